@@ -1,0 +1,3 @@
+"""Ayni: the information system of export clusters."""
+
+__version__ = "0.1.0"
