@@ -12,7 +12,7 @@ from ayni.words import chosen_language, say
 class AyniError(Exception):
     """A mistake of the user's, with what came, what was expected and what to do."""
 
-    def __init__(self, key: str, **facts: object) -> None:
+    def __init__(self, key: str, /, **facts: object) -> None:
         super().__init__(key, facts)
         self.key = key
         self.facts = facts
