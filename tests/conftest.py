@@ -1,6 +1,7 @@
-"""What every test may ask for."""
+"""What every test may ask for, and the rule that what was not run is named."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,9 @@ DATA = Path(os.environ.get("AYNI_DATA", ROOT.parent / "shared" / "data"))
 
 @pytest.fixture(scope="session")
 def data() -> Path:
-    """Folder of the development data; its absence fails in CI and skips elsewhere."""
+    """Folder of the development data."""
     if not DATA.is_dir():
-        reason = f"the development data is not at {DATA}: set AYNI_DATA"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        pytest.skip(f"the development data is not at {DATA}: set AYNI_DATA")
     return DATA
 
 
@@ -24,3 +22,30 @@ def data() -> Path:
 def examples() -> Path:
     """Folder of the shipped examples."""
     return ROOT / "examples"
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Chromium of the system."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        pytest.skip("there is no Chromium here: apt-get install chromium")
+    return found
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what this machine could not run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped:
+        return
+    terminalreporter.section("not run on this machine")
+    for report in skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        terminalreporter.line(f"{report.nodeid}: {reason.removeprefix('Skipped: ')}")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In CI a test that did not run is a failure: green is never silence."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and exitstatus == 0 and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,176 @@
+"""One indicator on any table that meets its contract."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from importlib import import_module
+from pathlib import Path
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import polars as pl
+
+from ayni.catalog import Indicator, indicator
+from ayni.errors import Refused, UnknownName
+from ayni.sources import Table, read
+from ayni.tables import CONTRACTS
+from ayni.words import chosen_language, number, say
+
+SHOWN_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """An indicator computed on a table.
+
+    Attributes
+    ----------
+    indicator : Indicator
+        Entry of the catalogue.
+    frame : polars.DataFrame
+        Long table, sorted by key, with ``source`` and ``reason``.
+    options : mapping of str to object
+        Options that were given.
+    """
+
+    indicator: Indicator
+    frame: pl.DataFrame
+    options: Mapping[str, object]
+
+    def _repr_html_(self) -> str:
+        return notebook_view(self, chosen_language())
+
+
+def computed_indicator(name: str, table: Table | pl.DataFrame, **options: object) -> Computed:
+    """Indicator of the catalogue computed on a table.
+
+    Parameters
+    ----------
+    name : str
+        Name in the catalogue, as ``location_quotient``.
+    table : Table or polars.DataFrame
+        Table that meets the indicator's contract (from ``ayni.read``; a bare frame is taken as it is).
+    **options
+        Options of the indicator's function, as values or as text.  One that is a table may be given as a file.
+
+    Raises
+    ------
+    UnknownName
+        No such indicator or option; the sentence lists those that exist.
+    Refused
+        The table meets another contract, or cannot support the calculation.
+    """
+    entry = indicator(name)
+    if isinstance(table, Table) and table.contract.name != entry.contract:
+        raise Refused("compute.other_contract", name=name, came=table.contract.name, expected=entry.contract)
+    function = indicator_function(entry)
+    given = {**entry.preset, **options}
+    frame = table.frame if isinstance(table, Table) else table
+    result = function(frame, **_typed(function, given, entry))
+    return Computed(indicator=entry, frame=_with_source_and_reason(result, frame), options=options)
+
+
+def indicator_function(entry: Indicator) -> Callable[..., pl.DataFrame]:
+    """Function that computes an entry of the catalogue."""
+    module, _, function = entry.function.partition(":")
+    return getattr(import_module(module), function)  # type: ignore[no-any-return]
+
+
+def indicator_options(entry: Indicator) -> dict[str, object]:
+    """Options of an indicator with their defaults (``inspect.Parameter.empty`` where one must be given)."""
+    parameters = list(inspect.signature(indicator_function(entry)).parameters.values())[1:]
+    return {each.name: each.default for each in parameters if each.name not in entry.preset}
+
+
+def notebook_view(result: Computed, language: str) -> str:
+    """HTML of a result for a notebook: its name, what it tells, its first rows, its source."""
+    entry, frame = result.indicator, result.frame
+    heads = "".join(f"<th>{escape(name)}</th>" for name in frame.columns)
+    rows = "".join(
+        "<tr>" + "".join(_cell(value, language) for value in row) + "</tr>"
+        for row in frame.head(SHOWN_ROWS).iter_rows()
+    )
+    shown = say("compute.rows_shown", language, shown=str(min(SHOWN_ROWS, frame.height)), n=frame.height)
+    return (
+        f"<section class='ayni'><style>{_NOTEBOOK_STYLE}</style>"
+        f"<h4>{escape(entry.name[language])}</h4><p>{escape(entry.says[language])}</p>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        f"<p class='ayni-foot'>{escape(shown)} · {escape(entry.formula)} · {escape(entry.source)}</p></section>"
+    )
+
+
+_NOTEBOOK_STYLE = (
+    ".ayni{font:15px/1.5 Archivo,system-ui,sans-serif;font-variant-numeric:tabular-nums;border-left:6px solid #7d1439;"
+    "padding:2px 14px;max-width:72rem;overflow-x:auto}.ayni h4{margin:0;font-size:17px}.ayni p{margin:2px 0 8px}"
+    ".ayni table{border-collapse:collapse;margin:0}.ayni th{border-bottom:2px solid;font-weight:500;text-align:left}"
+    ".ayni th,.ayni td{padding:4px 14px 4px 0;background:none}.ayni td{border-bottom:1px solid #8883;text-align:left}"
+    ".ayni td.n{text-align:right}.ayni td.none{opacity:.55}.ayni-foot{font-size:13px;opacity:.75}"
+)
+
+
+def _cell(value: object, language: str) -> str:
+    if value is None:
+        return "<td class='none'>–</td>"
+    if isinstance(value, bool) or not isinstance(value, float):
+        return f"<td>{escape(str(value))}</td>"
+    return f"<td class='n'>{escape(number(value, language, 0 if abs(value) >= 1000 else 4))}</td>"
+
+
+def _with_source_and_reason(result: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    stated = (
+        table["source"].unique().drop_nulls().sort() if "source" in table.columns else pl.Series([], dtype=pl.String)
+    )
+    absent = {
+        "source": pl.lit("; ".join(stated) or None, dtype=pl.String),
+        "reason": pl.lit(None, dtype=pl.String),
+    }
+    return result.with_columns(text.alias(name) for name, text in absent.items() if name not in result.columns)
+
+
+def _typed(function: Callable[..., pl.DataFrame], given: Mapping[str, object], entry: Indicator) -> dict[str, object]:
+    hints = get_type_hints(function)
+    known = list(inspect.signature(function).parameters)[1:]
+    for name in given:
+        if name not in known:
+            raise UnknownName(
+                "compute.unknown_option", came=name, name=entry.id, known=", ".join(indicator_options(entry)) or "–"
+            )
+    required = [name for name, default in indicator_options(entry).items() if default is inspect.Parameter.empty]
+    for name in required:
+        if name not in given:
+            raise UnknownName("compute.missing_option", name=entry.id, option=name)
+    return {name: _option(name, value, hints[name]) for name, value in given.items()}
+
+
+def _option(name: str, value: object, hint: Any) -> object:
+    if not isinstance(value, str | Path):
+        return value.frame if isinstance(value, Table) else value
+    contract = {"chains": "products"}.get(name, name)
+    if contract in CONTRACTS:
+        return read(Path(value), contract).frame
+    return _parsed(name, str(value), hint)
+
+
+def _parsed(name: str, text: str, hint: Any) -> object:
+    kinds = [kind for kind in (get_args(hint) if get_origin(hint) is not Literal else (hint,)) if kind is not NoneType]
+    for kind in kinds or [hint]:
+        if get_origin(kind) is Literal:
+            if text in get_args(kind):
+                return text
+            raise UnknownName(
+                "compute.unknown_choice", came=text, option=name, known=", ".join(map(str, get_args(kind)))
+            )
+        if kind is bool:
+            return text.lower() in {"true", "1", "yes", "sí", "si", "sim"}
+        if kind in (int, float):
+            return _parsed_number(name, text, kind)
+    return text
+
+
+def _parsed_number(name: str, text: str, kind: type) -> float:
+    try:
+        return kind(text)  # type: ignore[no-any-return]
+    except ValueError as error:
+        example = "2011" if kind is int else "0.25"
+        raise UnknownName("compute.not_a_number", came=text, option=name, example=example) from error
