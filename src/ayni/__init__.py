@@ -21,7 +21,7 @@ _HOMES = {
     "compute": ("ayni.study.compute", "computed_indicator"),
     "indicators": ("ayni.catalog", "indicators"),
     "indicator": ("ayni.catalog", "indicator"),
-    "study": ("ayni.study", "made_study"),
+    "study": ("ayni.study.making", "made_study"),
 }
 
 __all__ = [
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from ayni.catalog import indicator, indicators
     from ayni.errors import AyniError, RefusedTable
     from ayni.sources import Table, checked, read
-    from ayni.study import made_study as study
+    from ayni.study.making import made_study as study
     from ayni.study.compute import computed_indicator as compute
     from ayni.tables import CONTRACTS, Column, Contract
 

@@ -260,7 +260,7 @@ def _demo(asked: argparse.Namespace, language: str) -> int:
 
 
 def _made(config: Path, out: Path, asked_language: str | None) -> "Published":
-    from ayni.study import made_study
+    from ayni.study.making import made_study
 
     language = chosen_language(asked_language)
     with _progress(language) as bar:

@@ -7,6 +7,8 @@ Extra columns are kept and carried.  ``Contract`` is public: the site declares i
 from dataclasses import dataclass
 from typing import Literal
 
+from ayni.errors import UnknownName
+
 Kind = Literal["text", "integer", "number", "boolean", "code", "period"]
 
 
@@ -30,11 +32,18 @@ class Column:
     default : str or None
         Value when the column is absent.
     aliases : tuple of str
-        Other names under which the column is taken without ``--map``.
+        Other names under which the column is taken without ``--map``, in the languages of the screens; capitals,
+        accents and the marks between words do not count.
     needs : str or None
         Column that must be filled wherever this one is (``quantity`` needs ``quantity_unit``).
     uniform : bool
         One value in the whole table (a unit): mixed units are refused, not converted.
+    vocabulary : str or None
+        What its text is held against: ``currency`` (ISO 4217, ``PEN@2007`` at constant prices) or ``unit``.
+    nomenclatures : tuple of str
+        Kinds of nomenclature that its codes may be held against: ``place``, ``country``, ``product``, ``industry``.
+    example : str
+        What a cell may hold, shown in messages.
     """
 
     name: str
@@ -47,6 +56,9 @@ class Column:
     aliases: tuple[str, ...] = ()
     needs: str | None = None
     uniform: bool = False
+    vocabulary: Literal["currency", "unit"] | None = None
+    nomenclatures: tuple[str, ...] = ()
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +89,74 @@ class Contract:
 
     def column(self, name: str) -> Column | None:
         """Column of that name or alias, if the contract has it."""
-        return next((column for column in self.columns if name in (column.name, *column.aliases)), None)
+        named = next((column for column in self.columns if column.name == name), None)
+        return named or next((column for column in self.columns if name in column.aliases), None)
 
 
-YEAR = Column("year", "integer", required=True, key=True, minimum=1000, maximum=2200)
-MONTH = Column("month", "integer", key=True, minimum=1, maximum=12)
-COMPLETE = Column("complete", "boolean")
-PRELIMINARY = Column("preliminary", "boolean")
-VINTAGE = Column("vintage", "text", key=True)
-SOURCE = Column("source", "text", key=True)
-LATITUDE = Column("latitude", "number", minimum=-90, maximum=90)
-LONGITUDE = Column("longitude", "number", minimum=-180, maximum=180)
+YEAR = Column(
+    "year",
+    "integer",
+    required=True,
+    key=True,
+    minimum=1000,
+    maximum=2200,
+    aliases=("año", "ano", "anio"),
+    example="2011",
+)
+MONTH = Column("month", "integer", key=True, minimum=1, maximum=12, aliases=("mes", "mês"), example="3")
+COMPLETE = Column("complete", "boolean", aliases=("completo",), example="true")
+PRELIMINARY = Column("preliminary", "boolean", aliases=("preliminar",), example="false")
+VINTAGE = Column("vintage", "text", key=True, aliases=("edición", "edição"), example="2012-05")
+SOURCE = Column("source", "text", key=True, aliases=("fuente", "fonte"), example="MIDAGRI")
+LATITUDE = Column("latitude", "number", minimum=-90, maximum=90, aliases=("latitud",), example="-16.4")
+LONGITUDE = Column("longitude", "number", minimum=-180, maximum=180, aliases=("longitud",), example="-71.5")
+PLACE = Column(
+    "place",
+    "code",
+    required=True,
+    key=True,
+    aliases=("lugar", "ubigeo"),
+    nomenclatures=("place", "country"),
+    example="04",
+)
+PARENT_PLACE = Column("parent", "code", aliases=("superior",), nomenclatures=("place", "country"), example="04")
+PARENT_PRODUCT = Column("parent", "code", aliases=("superior",), nomenclatures=("product", "industry"), example="0709")
+UNIT_NAMES = ("unidad de medida", "unidade de medida", "unidad", "unidade", "unit")
 
 ACTIVITY = Contract(
     "activity",
     (
         YEAR,
         MONTH,
-        Column("place", "code", required=True, key=True),
-        Column("product", "code", required=True, key=True, aliases=("industry",)),
-        Column("basis", "text", key=True, default="production"),
-        Column("quantity", "number", minimum=0, needs="quantity_unit"),
-        Column("quantity_unit", "text", uniform=True),
-        Column("value", "number", minimum=0, needs="value_unit"),
-        Column("value_unit", "text", uniform=True),
+        PLACE,
+        Column(
+            "product",
+            "code",
+            required=True,
+            key=True,
+            aliases=("industry", "producto", "produto", "cultivo", "crop", "industria", "indústria", "ciiu"),
+            nomenclatures=("product", "industry"),
+            example="ajo",
+        ),
+        Column("basis", "text", key=True, default="production", aliases=("base",), example="production"),
+        Column(
+            "quantity",
+            "number",
+            minimum=0,
+            aliases=("cantidad", "quantidade"),
+            needs="quantity_unit",
+            example="1234.5",
+        ),
+        Column("quantity_unit", "text", aliases=UNIT_NAMES, uniform=True, vocabulary="unit", example="t"),
+        Column("value", "number", minimum=0, aliases=("valor",), needs="value_unit", example="1234.5"),
+        Column(
+            "value_unit",
+            "text",
+            aliases=("moneda", "moeda", "currency"),
+            uniform=True,
+            vocabulary="currency",
+            example="PEN",
+        ),
         COMPLETE,
         PRELIMINARY,
         VINTAGE,
@@ -114,12 +170,48 @@ TRADE = Contract(
     (
         YEAR,
         MONTH,
-        Column("exporter", "code", required=True, key=True),
-        Column("importer", "code", key=True),
-        Column("product", "code", required=True, key=True),
-        Column("product_system", "text", uniform=True),
-        Column("value_usd", "number", required=True, minimum=0),
-        Column("quantity_kg", "number", minimum=0),
+        Column(
+            "exporter",
+            "code",
+            required=True,
+            key=True,
+            aliases=("exportador", "origen", "origem"),
+            nomenclatures=("country",),
+            example="PE",
+        ),
+        Column(
+            "importer",
+            "code",
+            key=True,
+            aliases=("importador", "destino", "destination"),
+            nomenclatures=("country",),
+            example="CN",
+        ),
+        Column(
+            "product",
+            "code",
+            required=True,
+            key=True,
+            aliases=("producto", "produto", "subpartida", "partida"),
+            nomenclatures=("product", "industry"),
+            example="070920",
+        ),
+        Column("product_system", "text", aliases=("nomenclatura",), uniform=True, example="hs1992-6"),
+        Column(
+            "value_usd",
+            "number",
+            required=True,
+            minimum=0,
+            aliases=("valor usd", "valor fob usd", "fob usd"),
+            example="1234.5",
+        ),
+        Column(
+            "quantity_kg",
+            "number",
+            minimum=0,
+            aliases=("cantidad kg", "quantidade kg", "peso kg", "peso neto kg", "weight kg"),
+            example="1234.5",
+        ),
         COMPLETE,
         PRELIMINARY,
         VINTAGE,
@@ -130,16 +222,42 @@ TRADE = Contract(
 ESTABLISHMENTS = Contract(
     "establishments",
     (
-        Column("year", "integer", key=True, minimum=1000, maximum=2200),
-        Column("id", "code", required=True, key=True),
-        Column("name"),
-        Column("place", "code", required=True),
+        Column(
+            "year",
+            "integer",
+            key=True,
+            minimum=1000,
+            maximum=2200,
+            aliases=YEAR.aliases,
+            example="2011",
+        ),
+        Column("id", "code", required=True, key=True, aliases=("identificador", "ruc"), example="20100047218"),
+        Column(
+            "name",
+            aliases=("nombre", "nome", "razón social", "razão social"),
+            example="Cooperativa del Valle",
+        ),
+        Column(
+            "place",
+            "code",
+            required=True,
+            aliases=PLACE.aliases,
+            nomenclatures=("place", "country"),
+            example="040101",
+        ),
         LATITUDE,
         LONGITUDE,
-        Column("industry", "code", required=True, aliases=("product",)),
-        Column("employment", "number", minimum=0),
-        Column("size_band"),
-        Column("organisation_kind"),
+        Column(
+            "industry",
+            "code",
+            required=True,
+            aliases=("product", "industria", "indústria", "ciiu", "producto", "produto"),
+            nomenclatures=("industry", "product"),
+            example="0113",
+        ),
+        Column("employment", "number", minimum=0, aliases=("empleo", "emprego", "trabajadores"), example="12"),
+        Column("size_band", aliases=("tamaño", "tamanho", "porte"), example="11-50"),
+        Column("organisation_kind", aliases=("tipo de organización", "tipo de organização"), example="cooperative"),
     ),
     one_of=(("employment", "size_band"),),
 )
@@ -147,11 +265,19 @@ ESTABLISHMENTS = Contract(
 PLACES = Contract(
     "places",
     (
-        Column("code", "code", required=True, key=True),
-        Column("system", "text", required=True, uniform=True),
-        Column("name", "text", required=True),
-        Column("parent", "code"),
-        Column("macroregion"),
+        Column(
+            "code",
+            "code",
+            required=True,
+            key=True,
+            aliases=("código", "ubigeo"),
+            nomenclatures=("place", "country"),
+            example="04",
+        ),
+        Column("system", "text", required=True, uniform=True, aliases=("sistema",), example="ubigeo-inei"),
+        Column("name", "text", required=True, aliases=("nombre", "nome"), example="Arequipa"),
+        PARENT_PLACE,
+        Column("macroregion", aliases=("macrorregión", "macrorregião"), example="Sur"),
         LATITUDE,
         LONGITUDE,
     ),
@@ -160,8 +286,16 @@ PLACES = Contract(
 NEIGHBOURS = Contract(
     "neighbours",
     (
-        Column("place", "code", required=True, key=True),
-        Column("neighbour", "code", required=True, key=True),
+        PLACE,
+        Column(
+            "neighbour",
+            "code",
+            required=True,
+            key=True,
+            aliases=("vecino", "vizinho", "neighbor"),
+            nomenclatures=("place", "country"),
+            example="21",
+        ),
     ),
     symmetric=("place", "neighbour"),
 )
@@ -169,15 +303,23 @@ NEIGHBOURS = Contract(
 PRODUCTS = Contract(
     "products",
     (
-        Column("code", "code", required=True, key=True),
-        Column("system", "text", required=True, uniform=True),
-        Column("name_es"),
-        Column("name_en"),
-        Column("name_pt"),
-        Column("parent", "code"),
-        Column("chain"),
-        Column("traditional", "boolean"),
-        Column("traditional_source"),
+        Column(
+            "code",
+            "code",
+            required=True,
+            key=True,
+            aliases=("código",),
+            nomenclatures=("product", "industry"),
+            example="070920",
+        ),
+        Column("system", "text", required=True, uniform=True, aliases=("sistema",), example="hs1992-6"),
+        Column("name_es", aliases=("nombre",), example="espárrago"),
+        Column("name_en", aliases=("name",), example="asparagus"),
+        Column("name_pt", aliases=("nome",), example="aspargo"),
+        PARENT_PRODUCT,
+        Column("chain", aliases=("cadena", "cadeia"), example="hortalizas"),
+        Column("traditional", "boolean", aliases=("tradicional",), example="false"),
+        Column("traditional_source", aliases=("fuente de tradicional",), example="SUNAT"),
     ),
     one_of=(("name_es", "name_en", "name_pt"),),
 )
@@ -185,25 +327,41 @@ PRODUCTS = Contract(
 SERIES = Contract(
     "series",
     (
-        Column("subject", "text", required=True, key=True),
-        Column("variable", "text", required=True, key=True),
-        Column("period", "period", required=True, key=True),
-        Column("value", "number", required=True),
-        Column("unit", "text", required=True),
+        Column("subject", "text", required=True, key=True, aliases=("sujeto", "sujeito"), example="PE"),
+        Column("variable", "text", required=True, key=True, aliases=("variável",), example="fob_exports"),
+        Column("period", "period", required=True, key=True, aliases=("periodo", "período"), example="2010-03"),
+        Column("value", "number", required=True, aliases=("valor",), example="1234.5"),
+        Column("unit", "text", required=True, aliases=("unidad", "unidade"), example="USD"),
         VINTAGE,
         PRELIMINARY,
-        Column("source", "text", required=True, key=True),
+        Column("source", "text", required=True, key=True, aliases=SOURCE.aliases, example="BCRP"),
     ),
 )
 
 LINKS = Contract(
     "links",
     (
-        Column("from_industry", "code", required=True, key=True),
-        Column("to_industry", "code", required=True, key=True),
-        Column("kind", "text", required=True, key=True),
-        Column("value", "number"),
-        Column("unit"),
+        Column(
+            "from_industry",
+            "code",
+            required=True,
+            key=True,
+            aliases=("industria de origen", "indústria de origem"),
+            nomenclatures=("industry", "product"),
+            example="0113",
+        ),
+        Column(
+            "to_industry",
+            "code",
+            required=True,
+            key=True,
+            aliases=("industria de destino", "indústria de destino"),
+            nomenclatures=("industry", "product"),
+            example="1030",
+        ),
+        Column("kind", "text", required=True, key=True, aliases=("tipo",), example="purchases"),
+        Column("value", "number", aliases=("valor",), example="1234.5"),
+        Column("unit", aliases=("unidad", "unidade"), example="PEN"),
     ),
 )
 
@@ -211,3 +369,16 @@ CONTRACTS: dict[str, Contract] = {
     contract.name: contract
     for contract in (ACTIVITY, TRADE, ESTABLISHMENTS, PLACES, NEIGHBOURS, PRODUCTS, SERIES, LINKS)
 }
+
+
+def contract_named(name: str) -> Contract:
+    """Contract of that name.
+
+    Raises
+    ------
+    UnknownName
+        No contract has it; the sentence lists those that exist.
+    """
+    if name not in CONTRACTS:
+        raise UnknownName("check.unknown_contract", came=name, known=", ".join(CONTRACTS))
+    return CONTRACTS[name]

@@ -19,11 +19,13 @@ STUDY_KEYS = (
     "years",
     "places",
     "neighbours",
+    "outline_code",
     "macroregions",
     "territory",
     "language",
     "currency",
     "traditional",
+    "non_traditional",
     "stress_year",
     "horizon_years",
     "notice",
@@ -69,6 +71,10 @@ class Study:
         First and last year that enter; None for all.
     places : tuple of str
         Codes of the places that enter; empty for all.
+    outlines : Path or None
+        GeoJSON from whose shared borders the neighbours are taken.
+    outline_code : str
+        Property of its features that holds the code of the place.
     macroregions : mapping of str to tuple of str
         The user's own groups of places by name; empty for those of the table of places.
     territory : str
@@ -91,6 +97,8 @@ class Study:
     year: int
     years: tuple[int, int] | None
     places: tuple[str, ...]
+    outlines: Path | None
+    outline_code: str
     macroregions: Mapping[str, tuple[str, ...]]
     territory: str
     language: str
@@ -99,6 +107,7 @@ class Study:
     thresholds: Mapping[str, float]
     claims: tuple[Path, ...]
     traditional: str = "tradicional"
+    non_traditional: str = "no_tradicional"
     stress_year: int | None = None
     horizon_years: int = 10
     notice: Path | None = None
@@ -125,15 +134,18 @@ def study_from(path: Path) -> Study:
         country=_text(asked.get("country", ""), "country", path),
         year=_integer(_required(asked, "year", path), "year", path),
         years=_years(asked.get("years"), path),
-        places=_codes(asked.get("places", []), "places", path),
+        places=() if isinstance(asked.get("places"), str) else _codes(asked.get("places", []), "places", path),
+        outlines=_outlines(asked, path),
+        outline_code=_text(asked.get("outline_code", "code"), "outline_code", path),
         macroregions=macroregions,
         territory=_choice(asked, "territory", TERRITORIES, "macroregions" if macroregions else "grown", path),
         language=_choice(asked, "language", LANGUAGES, "es", path),
-        inputs=_inputs(document.get("input", []), path),
+        inputs=(*_inputs(document.get("input", []), path), *_named_inputs(asked, path)),
         chains=_chains(document.get("chains", {}), path),
         thresholds=_thresholds(document.get("thresholds", {}), path),
         claims=_claims(document.get("claims", {}), path),
         traditional=_text(asked.get("traditional", "tradicional"), "traditional", path),
+        non_traditional=_text(asked.get("non_traditional", "no_tradicional"), "non_traditional", path),
         stress_year=None if "stress_year" not in asked else _integer(asked["stress_year"], "stress_year", path),
         horizon_years=_integer(asked.get("horizon_years", 10), "horizon_years", path),
         notice=None if "notice" not in asked else _file(asked["notice"], "notice", path),
@@ -183,7 +195,8 @@ EXAMPLES = {
     "title": 'title = "Clústeres del Sur"',
     "year": "year = 2011",
     "years": "years = [2001, 2012]",
-    "places": 'places = ["04", "21"]',
+    "places": 'places = "places.csv"',
+    "neighbours": 'neighbours = "neighbours.csv"',
     "macroregions": 'macroregions = { Sur = ["04", "21", "23"] }',
     "territory": 'territory = "grown"',
     "language": 'language = "es"',
@@ -296,6 +309,27 @@ def _input(entry: Mapping[str, Any], path: Path) -> Input:
         link=_text(entry.get("link", ""), "link", path),
         note=_words(entry.get("note", {}), "note", path),
     )
+
+
+def _named_inputs(asked: Mapping[str, Any], path: Path) -> list[Input]:
+    """Tables that the section ``[study]`` names by itself: ``places`` and ``neighbours``."""
+    named = [(name, asked.get(name)) for name in ("places", "neighbours")]
+    return [
+        Input(file=_file(file, name, path), contract=name)
+        for name, file in named
+        if isinstance(file, str) and not _is_outlines(file)
+    ]
+
+
+def _outlines(asked: Mapping[str, Any], path: Path) -> Path | None:
+    file = asked.get("neighbours")
+    if file is not None and not isinstance(file, str):
+        raise _wrong("neighbours", file, path)
+    return _file(file, "neighbours", path) if file and _is_outlines(file) else None
+
+
+def _is_outlines(file: str) -> bool:
+    return file.lower().endswith((".geojson", ".json"))
 
 
 def _strings(value: Any, name: str, path: Path) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,8 @@ def whole_file(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise UnwritableFile("writing.unwritable", file=str(path), why=error.strerror or str(error)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 @contextmanager

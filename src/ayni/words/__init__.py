@@ -44,9 +44,10 @@ def say(key: str, language: str, /, **facts: object) -> str:
     return str(sentence).format_map(facts)
 
 
-def sentence_keys() -> list[str]:
+@cache
+def sentence_keys() -> tuple[str, ...]:
     """Keys of every sentence, sorted."""
-    return sorted(key for topic in _topics() for key in _sentences(topic))
+    return tuple(sorted(key for topic in _topics() for key in _sentences(topic)))
 
 
 def placeholders(sentence: str) -> set[str]:

@@ -1,0 +1,1 @@
+"""General measures: arrays in by keyword, a frozen dataclass out; no tables, no files, no clock."""

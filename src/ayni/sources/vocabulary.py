@@ -1,0 +1,97 @@
+"""Units and currencies: those a table may be in, and those that must be converted first."""
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from ayni.sources.header import folded
+
+UNITS: dict[str, tuple[str, ...]] = {
+    "t": ("tonelada", "toneladas", "tonelada metrica", "toneladas metricas", "tm", "t m", "ton", "tonne", "tonnes"),
+    "kg": ("kilo", "kilos", "kilogramo", "kilogramos", "quilo", "quilos", "quilograma", "quilogramas", "kilogram"),
+    "g": ("gramo", "gramos", "grama", "gramas", "gram", "grams"),
+    "l": ("litro", "litros", "litre", "litres", "liter", "liters", "lt"),
+    "hl": ("hectolitro", "hectolitros"),
+    "m": ("metro", "metros", "metre", "metres", "meter", "meters"),
+    "m2": ("m²", "metro cuadrado", "metros cuadrados", "metro quadrado", "metros quadrados"),
+    "m3": ("m³", "metro cubico", "metros cubicos"),
+    "ha": ("hectarea", "hectareas", "hectare", "hectares"),
+    "km2": ("km²", "kilometro cuadrado", "kilometros cuadrados"),
+    "head": ("cabeza", "cabezas", "cabeca", "cabecas", "heads"),
+    "unit": ("unidad", "unidades", "unidade", "units", "u", "und", "unid", "pieza", "piezas"),
+    "pair": ("par", "pares", "pairs"),
+    "dozen": ("docena", "docenas", "duzia", "duzias"),
+    "thousand": ("millar", "millares", "milhar", "milhares"),
+    "person": ("persona", "personas", "pessoa", "pessoas", "persons", "people", "trabajador", "trabajadores"),
+    "job": ("empleo", "empleos", "emprego", "empregos", "jobs", "puestos", "puestos de trabajo"),
+    "firm": ("empresa", "empresas", "firms", "establecimiento", "establecimientos", "establishments"),
+    "hour": ("hora", "horas", "hours"),
+    "kWh": ("kwh", "kilovatio hora"),
+    "MWh": ("mwh", "megavatio hora"),
+}
+"""Units that a quantity may be in, each with its other names."""
+
+FIELD_UNITS: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("quintal", "quintales", "quintais", "qq"), "check.unit_quintal", ""),
+    (("arroba", "arrobas", "@"), "check.unit_arroba", ""),
+    (("libra", "libras", "lb", "pound", "pounds"), "check.unit_of_the_field", "0.45359237 kg"),
+    (("onza", "onzas", "ounce", "ounces"), "check.unit_of_the_field", "0.028349523125 kg"),
+    (("fanega", "fanegas", "carga", "cargas", "saco", "sacos", "saca", "sacas"), "check.unit_without_factor", ""),
+    (("jaba", "jabas", "caja", "cajas", "caixa", "caixas", "costal", "costales"), "check.unit_without_factor", ""),
+)
+"""Units of the field: names, the sentence that refuses them, and the factor where there is a single one."""
+
+CURRENCY_SIGNS = {"s/": "PEN", "s/.": "PEN", "us$": "USD", "u$s": "USD", "r$": "BRL", "bs": "BOB", "€": "EUR"}
+CURRENCY_NAMES = {"sol": "PEN", "soles": "PEN", "nuevos soles": "PEN", "dolar": "USD", "dolares": "USD", "euro": "EUR"}
+_CURRENCY = re.compile(r"([A-Z]{3})(@[0-9]{4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a written unit is.
+
+    Attributes
+    ----------
+    code : str or None
+        The unit's own code, when it can be taken.
+    key : str
+        Sentence that refuses it, when it cannot.
+    facts : dict
+        Facts of that sentence.
+    """
+
+    code: str | None
+    key: str = ""
+    facts: dict[str, object] | None = None
+
+
+def unit_said(written: str) -> Said:
+    """What a written unit of quantity is."""
+    if written in UNITS:
+        return Said(written)
+    name = folded(written).replace("_", " ")
+    for code, names in UNITS.items():
+        if written.lower() in (code.lower(), *names) or name in names:
+            return Said(code)
+    for names, key, factor in FIELD_UNITS:
+        if name in names or written in names:
+            return Said(None, key, {"factor": factor})
+    return Said(None, "check.unknown_unit", {"known": ", ".join(UNITS)})
+
+
+def currency_said(written: str) -> Said:
+    """What a written currency is: an ISO 4217 code, with ``@`` and a year at constant prices."""
+    if written.lower() in CURRENCY_SIGNS:
+        return Said(CURRENCY_SIGNS[written.lower()])
+    found = _CURRENCY.fullmatch(written)
+    if found and _is_currency(found.group(1)):
+        return Said(written)
+    name = folded(written).replace("_", " ")
+    near = CURRENCY_NAMES.get(name) or next(iter(get_close_matches(written.upper(), ("PEN", "USD", "EUR"), n=1)), "PEN")
+    return Said(None, "check.unknown_currency", {"near": near})
+
+
+def _is_currency(code: str) -> bool:
+    from babel.numbers import is_currency
+
+    return bool(is_currency(code))

@@ -1,0 +1,1 @@
+"""The order of the steps: a study read, computed, told and kept."""

@@ -1,0 +1,149 @@
+"""The tables that enter a study: each file read against its contract, then joined by contract."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from ayni.errors import BadStudy
+from ayni.sources import Table, read
+from ayni.study.config import Input, Study
+from ayni.study.published import Entered
+from ayni.tables import CONTRACTS
+from ayni.territory.neighbours import neighbours_from_outlines
+from ayni.trade.levels import TOTAL
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What entered a study.
+
+    Attributes
+    ----------
+    tables : mapping of str to polars.DataFrame
+        One table per contract that entered, its files one below the other; of trade two: ``trade`` (by product) and
+        ``trade_by_importer``.
+    entered : tuple of Entered
+        Files, in the order of the study.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    entered: tuple[Entered, ...]
+
+    def table(self, name: str) -> pl.DataFrame | None:
+        """Table of that name, None when no file of it entered."""
+        return self.tables.get(name)
+
+
+def study_inputs(study: Study) -> Inputs:
+    """Tables of a study, read, joined and cut to its years and places.
+
+    Raises
+    ------
+    RefusedTable
+        A file has faults; nothing of it is used.
+    BadStudy
+        Two files of one contract have the same row, or a code of the study is in no table.
+    """
+    tables: dict[str, list[Table]] = {}
+    entered = []
+    for asked in study.inputs:
+        table = read(
+            asked.file,
+            asked.contract,
+            rename=asked.rename,
+            constants=asked.constants,
+            codes=asked.codes,
+            decimal=asked.decimal,
+        )
+        tables.setdefault(asked.contract, []).append(table)
+        entered.append(_entered(asked, table))
+    joined = {name: _joined(contract, parts) for name, contract, parts in _gathered(tables)}
+    if study.outlines:
+        joined["neighbours"] = neighbours_from_outlines(_outlines(study.outlines), code=study.outline_code)
+    cut = {contract: _cut(contract, table, study) for contract, table in joined.items()}
+    return Inputs(tables=_with_macroregions(cut, study), entered=tuple(entered))
+
+
+def _entered(asked: Input, table: Table) -> Entered:
+    provenance = table.provenance
+    return Entered(asked=asked, name=asked.file.name, sha256=provenance.sha256, rows=table.frame.height)
+
+
+def _gathered(tables: Mapping[str, list[Table]]) -> Iterator[tuple[str, str, list[Table]]]:
+    """Files to put one below the other: those of a contract; of trade, what was sold apart from to whom.
+
+    A file of totals by destination and one of products by year count the same dollars twice: they are never joined.
+    """
+    for contract, parts in tables.items():
+        if contract != "trade":
+            yield contract, contract, parts
+            continue
+        kinds = {"trade": [part for part in parts if _tells_products(part.frame)]}
+        kinds["trade_by_importer"] = [part for part in parts if "importer" in part.frame.columns]
+        yield from ((name, contract, kept) for name, kept in kinds.items() if kept)
+
+
+def _tells_products(trade: pl.DataFrame) -> bool:
+    return bool((trade["product"] != TOTAL).any())
+
+
+def _joined(contract: str, parts: Sequence[Table]) -> pl.DataFrame:
+    table = pl.concat([part.frame for part in parts], how="diagonal_relaxed")
+    key = [name for name in CONTRACTS[contract].key if name in table.columns]
+    repeated = table.filter(table.select(key).is_duplicated())
+    if len(parts) > 1 and repeated.height:
+        row = ", ".join(f"{name} {value}" for name, value in repeated.select(key).row(0, named=True).items())
+        raise BadStudy("study.repeated_across_files", contract=contract, row=row, n=repeated.height)
+    return table
+
+
+def _cut(contract: str, table: pl.DataFrame, study: Study) -> pl.DataFrame:
+    if study.years and "year" in table.columns:
+        table = table.filter(pl.col("year").is_between(*study.years))
+    if study.places and contract == "activity":
+        _all_there(study.places, table["place"], study)
+        table = table.filter(pl.col("place").is_in(study.places))
+    return table
+
+
+def _outlines(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadStudy("study.bad_outlines", file=str(path)) from error
+    if not isinstance(document, dict) or "features" not in document:
+        raise BadStudy("study.bad_outlines", file=str(path))
+    return document
+
+
+def _all_there(codes: Sequence[str], column: pl.Series, study: Study) -> None:
+    known = set(column.to_list())
+    for code in codes:
+        if code not in known:
+            raise BadStudy("study.unknown_place", file=study.path.name, place=code, known=", ".join(sorted(known)[:30]))
+
+
+def _with_macroregions(tables: dict[str, pl.DataFrame], study: Study) -> dict[str, pl.DataFrame]:
+    """Tables whose places carry the study's own macro-regions, when it names any."""
+    activity = tables.get("activity")
+    if activity is None:
+        return tables
+    places = tables.get("places", _nameless(activity))
+    if study.macroregions:
+        _all_there([code for codes in study.macroregions.values() for code in codes], places["code"], study)
+        groups = {code: name for name, codes in study.macroregions.items() for code in codes}
+        places = places.with_columns(
+            pl.col("code").replace_strict(groups, default=None, return_dtype=pl.String).alias("macroregion")
+        )
+    return {**tables, "places": places}
+
+
+def _nameless(activity: pl.DataFrame) -> pl.DataFrame:
+    codes = activity["place"].unique().sort()
+    return pl.DataFrame({"code": codes, "system": "", "name": codes}).with_columns(
+        pl.lit(None, dtype=pl.String).alias("macroregion")
+    )

@@ -1,0 +1,64 @@
+"""A study from its file to its package: computed, told in each language, kept in a folder."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from ayni.study.config import study_from
+from ayni.study.package import MANIFEST, write_book, write_descriptions, write_tables
+from ayni.study.published import Published
+from ayni.study.report import forms_html, report_html
+from ayni.study.specifications import write_charts
+from ayni.study.steps import STEPS, Progress, computed
+from ayni.study.writing import whole_folder
+from ayni.words import LANGUAGES
+
+WRITING_STEPS = 3
+
+
+def made_study(
+    config: Path | str, out: Path | str, *, language: str | None = None, progress: Progress | None = None
+) -> Published:
+    """Study computed and kept as a package in a folder.
+
+    Parameters
+    ----------
+    config : path
+        Study file (``docs/how-to/your-study.md``).
+    out : path
+        Folder of the package; made whole or not at all.
+    language : {"es", "en", "pt"}, optional
+        Language of the texts in the tables and of ``report.html``; the study's when not given.
+    progress : callable, optional
+        Called with the number of steps done and their total.
+
+    Raises
+    ------
+    AyniError
+        The study cannot be followed, a file has faults, or the folder cannot be written.
+    """
+    study = study_from(Path(config))
+    study = replace(study, language=language or study.language)
+    total = STEPS + WRITING_STEPS
+
+    def step(done: int) -> None:
+        if progress:
+            progress(done, total)
+
+    with whole_folder(Path(out), ours=MANIFEST) as folder:
+        published = computed(study, progress=lambda done, _: step(done))
+        write_tables(published, folder)
+        write_charts(published, folder, study.language)
+        step(STEPS + 1)
+        for each in LANGUAGES:
+            _write_pages(published, folder, each, suffix=f".{each}")
+        _write_pages(published, folder, study.language, suffix="")
+        step(STEPS + 2)
+        write_book(published, folder / "study.xlsx", study.language)
+        write_descriptions(published, folder, study.language)
+        step(total)
+    return published
+
+
+def _write_pages(published: Published, folder: Path, language: str, *, suffix: str) -> None:
+    (folder / f"report{suffix}.html").write_text(report_html(published, language), encoding="utf-8")
+    (folder / f"forms{suffix}.html").write_text(forms_html(published, language), encoding="utf-8")

@@ -1,0 +1,163 @@
+"""Candidates as the report shows them: names, verdicts with their words, shares over the years."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ayni.study.report.material import Material
+from ayni.study.report.voice import sentence
+
+REQUIREMENTS = (1, 2, 3, 4)
+STATES = {"met": "met", "not_met": "unmet", "unknown": "unk"}
+WITH_HORIZON = ("short", "medium")
+# Share of the nation by product and measure, year and place; None where it is unknown.
+Shares = dict[tuple[str, str], dict[int, dict[str, float | None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Verdict on one requirement: state of its mark, and its word."""
+
+    number: int
+    state: str
+    word: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A candidate, named in the reader's language.
+
+    Attributes
+    ----------
+    id : str
+        Anchor in the page.
+    product, name : str
+        Code, and name with a capital.
+    places : tuple of str
+        Codes of its places.
+    where : str
+        Their names, joined.
+    region : str
+        Macro-region; empty where the study has none.
+    horizon : str
+        ``short``, ``medium`` or ``none``.
+    measure : str
+        ``value`` or ``quantity``.
+    quotient, share, slope : float or None
+        Location quotient, share of the nation in the base year, slope of that share.
+    verdicts : tuple of Verdict
+        One for each requirement.
+    exports : str
+        Words on its export evidence.
+    series : tuple of (year, share or None)
+        Share of the nation of each year; None is a gap.
+    """
+
+    id: str
+    product: str
+    name: str
+    places: tuple[str, ...]
+    where: str
+    region: str
+    horizon: str
+    measure: str
+    quotient: float | None
+    share: float | None
+    slope: float | None
+    verdicts: tuple[Verdict, ...]
+    exports: str
+    series: tuple[tuple[int, float | None], ...]
+
+    @property
+    def has_horizon(self) -> bool:
+        """Whether it could form in the short or medium term."""
+        return self.horizon in WITH_HORIZON
+
+    def count(self, state: str) -> int:
+        """Number of requirements in a state."""
+        return sum(verdict.state == state for verdict in self.verdicts)
+
+
+def candidates(material: Material) -> tuple[Candidate, ...]:
+    """Candidates of the study in their order; none where the study found none."""
+    table = material.table("candidates")
+    if table is None:
+        return ()
+    verdicts = _verdicts(material)
+    shares = _shares(material)
+    return tuple(
+        _candidate(row, verdicts.get(row["candidate"], ()), shares.get((row["product"], row["measure"]), {}), material)
+        for row in table.sort("position").iter_rows(named=True)
+    )
+
+
+def _candidate(
+    row: Mapping[str, object],
+    verdicts: tuple[Verdict, ...],
+    shares: Mapping[int, Mapping[str, float | None]],
+    material: Material,
+) -> Candidate:
+    say = material.voice.say
+    places = tuple(str(row["places"]).split(","))
+    product = str(row["product"])
+    return Candidate(
+        id="-".join(str(row["candidate"]).split()),
+        product=product,
+        name=sentence(material.voice.product(product)),
+        places=places,
+        where=material.voice.places(places, most=4),
+        region=str(row["macroregion"] or ""),
+        horizon=str(row["horizon"]),
+        measure=str(row["measure"]),
+        quotient=_number(row["quotient"]),
+        share=_number(row["share_of_nation"]),
+        slope=_number(row["slope"]),
+        verdicts=verdicts,
+        exports=say(f"exports_{row['export_evidence']}"),
+        series=_series(places, shares),
+    )
+
+
+def _verdicts(material: Material) -> dict[str, tuple[Verdict, ...]]:
+    table = material.table("requirements")
+    if table is None:
+        return {}
+    found: dict[str, list[Verdict]] = {}
+    for row in table.sort("candidate", "requirement").iter_rows(named=True):
+        word = material.voice.say(f"verdict_{row['reason'] if row['verdict'] == 'unknown' else row['verdict']}")
+        verdict = Verdict(row["requirement"], STATES[row["verdict"]], word, row["reason"])
+        found.setdefault(row["candidate"], []).append(verdict)
+    return {candidate: tuple(each) for candidate, each in found.items()}
+
+
+def _shares(material: Material) -> Shares:
+    table = material.table("quotients")
+    if table is None:
+        return {}
+    shares: Shares = {}
+    columns = ("product", "measure", "year", "place", "share_of_nation")
+    for product, measure, year, place, share in table.select(columns).iter_rows():
+        shares.setdefault((product, measure), {}).setdefault(year, {})[place] = share
+    return shares
+
+
+def _series(
+    places: Sequence[str], shares: Mapping[int, Mapping[str, float | None]]
+) -> tuple[tuple[int, float | None], ...]:
+    if not shares:
+        return ()
+    return tuple((year, _together(places, shares.get(year, {}))) for year in range(min(shares), max(shares) + 1))
+
+
+def _together(places: Sequence[str], shares: Mapping[str, float | None]) -> float | None:
+    """Share of a set of places; unknown as soon as one of them is, or when the year says nothing."""
+    known = [shares.get(place, 0.0) for place in places]
+    if any(share is None for share in known) or all(share is None for share in shares.values()):
+        return None
+    return sum(share for share in known if share is not None)
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

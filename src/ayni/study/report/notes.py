@@ -1,0 +1,142 @@
+"""Notes at the foot of the report: every formula and every file, numbered; the text leads to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ayni.study.published import Entered, Published
+from ayni.study.report.voice import Voice
+
+# Formula, the table that makes it needed, and the contract of the files it is computed from.
+FORMULAS: tuple[tuple[str, str, str | None], ...] = (
+    ("share", "quotients", "activity"),
+    ("quotient", "quotients", "activity"),
+    ("trend", "trends", "activity"),
+    ("rules", "candidates", "activity"),
+    ("gini", "gini", "activity"),
+    ("sizes", "establishments", "establishments"),
+    ("structure", "structure", "trade"),
+    ("growth", "growth", "trade"),
+    ("concentration", "concentration", "trade"),
+    ("dependence", "dependence", "trade"),
+    ("stress", "stress", "trade"),
+    ("required_growth", "required_growth", "trade"),
+    ("destinations", "destinations", "trade"),
+    ("claims", "claims", None),
+    ("revisions", "revisions", "series"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaNote:
+    """A formula: its number, name, how it is computed, and what to mind."""
+
+    number: int
+    id: str
+    name: str
+    formula: str
+    text: str
+    files: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileNote:
+    """A file that entered: its number, title, and pairs of a word and what it is."""
+
+    number: int
+    id: str
+    title: str
+    link: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Notes of a report.
+
+    Attributes
+    ----------
+    numbers : mapping of str to int
+        Number of the note of each formula that the report uses.
+    facts : mapping of str to mapping
+        Facts of each formula's sentences.
+    formulas, files : tuples of notes
+        Notes in order; the files' numbers follow the formulas'.
+    """
+
+    numbers: Mapping[str, int]
+    facts: Mapping[str, Mapping[str, object]]
+    formulas: tuple[FormulaNote, ...]
+    files: tuple[FileNote, ...]
+    _titles: Mapping[str, str]
+
+    def of(self, *keys: str) -> tuple[int, ...]:
+        """Numbers of the notes of some formulas, those that the report has."""
+        return tuple(self.numbers[key] for key in keys if key in self.numbers)
+
+    def file_names(self, key: str) -> str:
+        """Titles of the files that a formula's figures are computed from."""
+        return self._titles.get(key, "")
+
+
+def notes(published: Published, voice: Voice) -> Notes:
+    """Notes that a study's report needs."""
+    used = [(key, table, contract) for key, table, contract in FORMULAS if _has(published, table)]
+    numbers = {key: index for index, (key, _, _) in enumerate(used, start=1)}
+    facts = {key: _facts(published, voice) for key in numbers}
+    titles = {key: _titles(published, voice, contract) for key, _, contract in used}
+    formulas = tuple(
+        FormulaNote(
+            number=numbers[key],
+            id=f"n{numbers[key]}",
+            name=voice.say(f"note_{key}_name"),
+            formula=voice.say(f"note_{key}_formula", **facts[key]),
+            text=voice.say(f"note_{key}", **facts[key]),
+            files=titles[key],
+            table=table,
+        )
+        for key, table, _ in used
+    )
+    files = tuple(
+        _file_note(entered, len(numbers) + index, voice) for index, entered in enumerate(published.entered, start=1)
+    )
+    return Notes(numbers=numbers, facts=facts, formulas=formulas, files=files, _titles=titles)
+
+
+def _has(published: Published, table: str) -> bool:
+    if table == "establishments":
+        return any(entered.asked.contract == table for entered in published.entered)
+    found = published.tables.get(table)
+    return found is not None and not found.is_empty()
+
+
+def _facts(published: Published, voice: Voice) -> dict[str, object]:
+    study = published.study
+    return {"year": study.year, "stress_year": study.stress_year or "–", "horizon": voice.number(study.horizon_years)}
+
+
+def _titles(published: Published, voice: Voice, contract: str | None) -> str:
+    titles = [_title(entered, voice) for entered in published.entered if entered.asked.contract == contract]
+    return "; ".join(dict.fromkeys(titles))
+
+
+def _title(entered: Entered, voice: Voice) -> str:
+    return entered.asked.title.get(voice.language) or entered.name
+
+
+def _file_note(entered: Entered, number: int, voice: Voice) -> FileNote:
+    asked = entered.asked
+    lines = [
+        (voice.say("origin_from"), asked.publisher),
+        (voice.say("origin_file"), voice.say("file_rows", file=entered.name, n=entered.rows)),
+        (voice.say("origin_licence"), asked.licence),
+        (voice.say("origin_hash"), f"SHA-256 {entered.sha256}"),
+        (voice.say("origin_mind"), asked.note.get(voice.language, "")),
+    ]
+    return FileNote(
+        number=number,
+        id=f"n{number}",
+        title=_title(entered, voice),
+        link=asked.link if asked.link.startswith(("https://", "http://")) else "",
+        lines=tuple((word, text) for word, text in lines if text),
+    )

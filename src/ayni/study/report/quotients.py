@@ -1,0 +1,107 @@
+"""Dot plot of location quotients: how much more each product weighs in a place than in the country."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from ayni.charts.dots import Dot, DotRow, dot_plot
+from ayni.study.report.candidates import Candidate
+from ayni.study.report.grids import Figure, Grid, heads
+from ayni.study.report.material import Material
+from ayni.study.report.matrix import opened
+
+SHOWN = 6
+LEAST_QUOTIENT, LEAST_SHARE = 0.25, 0.005
+TABLED = 4
+Rows = Sequence[dict[str, object]]
+
+
+def quotient_figure(
+    anchor: str, region: str, candidates: Sequence[Candidate], places: Sequence[str], material: Material
+) -> Figure | None:
+    """Dot plot of the first candidates that have a quotient; None where none has."""
+    near, far = opened(candidates)
+    shown = [each for each in [*near, *far] if each.quotient is not None and each.measure == "value"]
+    shown = shown or [each for each in [*near, *far] if each.quotient is not None]
+    shown = list({each.product: each for each in reversed(shown)}.values())[::-1][:SHOWN]
+    rows = {each.product: _rows(each.product, material) for each in shown}
+    if not shown:
+        return None
+    voice = material.voice
+    threshold = material.threshold("quotient_min")
+    limit = None if threshold is None else (threshold, voice.say("threshold", value=voice.number(threshold, 1)))
+    drawn = [_dot_row(each, rows[each.product], places, material) for each in shown]
+    said = "; ".join(f"{row.name}: {row.written}" for row in drawn)
+    svg = dot_plot(
+        drawn,
+        label=voice.say("quotients_label", findings=said),
+        whole=voice.say("as_the_country"),
+        threshold=limit,
+        least=LEAST_QUOTIENT,
+    )
+    return Figure(
+        id=f"{anchor}-quotients",
+        heading=_heading(shown, region, threshold, material),
+        unit=voice.say("quotients_unit", year=material.year, least_share=voice.share(LEAST_SHARE)),
+        charts=(("", svg),),
+        grid=_grid(shown, rows, region, material),
+        origin=material.origin("quotient", table="quotients"),
+        notes=material.notes.of("quotient"),
+    )
+
+
+def _rows(product: str, material: Material) -> list[dict[str, object]]:
+    table = material.table("quotients")
+    if table is None:
+        return []
+    kept = table.filter(
+        (pl.col("year") == material.year) & (pl.col("product") == product) & pl.col("quotient").is_not_null()
+    )
+    return kept.filter(pl.col("share_of_nation") >= LEAST_SHARE).sort("share_of_nation", descending=True).to_dicts()
+
+
+def _dot_row(candidate: Candidate, rows: Rows, places: Sequence[str], material: Material) -> DotRow:
+    voice = material.voice
+    own = [row for row in rows if row["place"] in candidate.places]
+    said = " · ".join(f"{voice.place(str(row['place']))} {_quotient(row, material)}" for row in own[:3])
+    others = f" {voice.say('and_more', n=len(own) - 3)}" if len(own) > 3 else ""
+    dots = tuple(
+        Dot(
+            value=float(str(row["quotient"])),
+            role="subject" if row["place"] in candidate.places else "kin" if row["place"] in places else "rest",
+            name=f"{voice.place(str(row['place']))} {_quotient(row, material)}",
+        )
+        for row in rows
+    )
+    return DotRow(name=candidate.name, written=said + others, dots=dots)
+
+
+def _quotient(row: dict[str, object], material: Material) -> str:
+    return material.voice.number(float(str(row["quotient"])), 1)
+
+
+def _heading(shown: Sequence[Candidate], region: str, threshold: float | None, material: Material) -> str:
+    voice = material.voice
+    above = sum((each.quotient or 0) >= (threshold or 1) for each in shown)
+    facts = {"region": region, "of": voice.number(len(shown)), "threshold": voice.number(threshold or 1, 1)}
+    return voice.say("quotients_heading", n=above, **facts)
+
+
+def _grid(
+    shown: Sequence[Candidate], rows: dict[str, list[dict[str, object]]], region: str, material: Material
+) -> Grid:
+    voice = material.voice
+    cells = [
+        (
+            each.name,
+            voice.place(str(row["place"])),
+            _quotient(row, material),
+            voice.share(float(str(row["share_of_nation"])), 1),
+            voice.number(float(str(row["quantity"]))) if row["quantity"] is not None else "–",
+        )
+        for each in shown
+        for row in rows[each.product][:TABLED]
+    ]
+    names = [voice.say(f"head_{name}") for name in ("product", "place", "quotient", "share", "quantity")]
+    caption = voice.say("quotients_caption", region=region, year=material.year)
+    return Grid(caption=caption, heads=heads(*names, numbers=(2, 3, 4)), rows=tuple(cells))

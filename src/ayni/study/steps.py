@@ -1,0 +1,269 @@
+"""The order of a study: from the tables that entered to every table that leaves."""
+
+import hashlib
+import json
+import os
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from ayni import __version__
+from ayni.clusters.identified import identified
+from ayni.clusters.wording import rendered
+from ayni.errors import BadStudy
+from ayni.frames import summed
+from ayni.study.config import Study
+from ayni.study.inputs import Inputs, study_inputs
+from ayni.study.published import Published
+from ayni.territory.concentration import locational_gini
+from ayni.territory.quotients import location_quotients
+from ayni.territory.trends import specialisation_trends
+from ayni.trade.claims import audit
+from ayni.trade.declared import Claim, Oddity, claims_declared, oddities_declared
+from ayni.trade.dependence import export_concentration, traditional_dependence
+from ayni.trade.growth import export_growth, required_growth, stress_replay
+from ayni.trade.structure import export_structure, sources_compared, totals_against_parts
+from ayni.trade.vintages import revisions
+
+Tables = dict[str, pl.DataFrame]
+Progress = Callable[[int, int | None], None]
+STEPS = 6
+
+
+def computed(study: Study, *, progress: Progress | None = None) -> Published:
+    """Study computed: every table that its inputs allow.
+
+    Raises
+    ------
+    RefusedTable
+        A file has faults.
+    BadStudy, Refused, UnknownName
+        The study cannot be followed, or a table cannot support what was asked.
+    """
+    done = _steps_done(progress)
+    inputs = study_inputs(study)
+    done()
+    activity = _activity(study, inputs)
+    quotients = location_quotients(activity)
+    tables: Tables = {
+        "quotients": quotients,
+        "trends": specialisation_trends(quotients, base_year=study.year),
+        "gini": locational_gini(activity),
+        "coverage": priced_coverage(activity),
+    }
+    done()
+    tables |= trade_tables(study, inputs)
+    done()
+    claims, oddities = _claims(study)
+    tables |= _audited(claims, oddities, study, inputs)
+    if (series := inputs.table("series")) is not None:
+        tables["revisions"] = revisions(series)
+    done()
+    tables |= _identified(study, inputs, activity, quotients)
+    done()
+    tables |= {name: inputs.tables[name] for name in ("places", "products", "neighbours") if name in inputs.tables}
+    published = _published(study, inputs, {name: tables[name] for name in sorted(tables)})
+    done()
+    return published
+
+
+def priced_coverage(activity: pl.DataFrame) -> pl.DataFrame:
+    """Quantity by year, and the part of it that has a price.
+
+    Parameters
+    ----------
+    activity : polars.DataFrame
+        Contract ``activity``; ``priced_quantity`` says how much of a row's quantity has a price.  Where it is absent,
+        all of a row with a value has.
+
+    Returns
+    -------
+    polars.DataFrame
+        year, source, quantity, priced_quantity, priced_share (fraction of 1), reason (``no_quantity``).
+    """
+    if "quantity" not in activity.columns:
+        return pl.DataFrame(schema=_COVERAGE)
+    if "priced_quantity" not in activity.columns:
+        valued = pl.col("value").is_not_null() if "value" in activity.columns else pl.lit(value=False)
+        activity = activity.with_columns(
+            pl.when(valued).then(pl.col("quantity")).otherwise(0.0).alias("priced_quantity")
+        )
+    sums = summed(activity, by=("year", "source"), measures=("quantity", "priced_quantity"))
+    known = pl.col("quantity") > 0
+    return sums.with_columns(
+        pl.when(known).then(pl.col("priced_quantity") / pl.col("quantity")).alias("priced_share"),
+        pl.when(~known.fill_null(value=False)).then(pl.lit("no_quantity")).alias("reason"),
+    )
+
+
+def trade_tables(study: Study, inputs: Inputs) -> Tables:
+    """Tables on what the country sells; none without a trade table."""
+    trade, products = inputs.table("trade"), inputs.table("products")
+    tables: Tables = {}
+    if trade is not None:
+        structure = export_structure(trade, products)
+        tables |= {
+            "structure": structure,
+            "structure_by_sector": export_structure(trade, products, level="sector"),
+            "growth": export_growth(trade, products),
+            "concentration": export_concentration(trade, products, of="item", without="residual"),
+            "totals_against_parts": totals_against_parts(trade, products),
+            "sources_compared": sources_compared(trade, products),
+        }
+        groups = set(structure["group"])
+        if study.traditional in groups:
+            tables["dependence"] = traditional_dependence(trade, products, traditional=study.traditional)
+        if {study.traditional, study.non_traditional} <= groups:
+            tables["required_growth"] = required_growth(
+                trade,
+                products,
+                group=study.non_traditional,
+                against=study.traditional,
+                horizon=study.horizon_years,
+            )
+        if study.stress_year is not None:
+            tables["stress"] = stress_replay(trade, products, stress_year=study.stress_year)
+    return tables | _destinations(inputs)
+
+
+def _destinations(inputs: Inputs) -> Tables:
+    trade = inputs.table("trade_by_importer")
+    if trade is None:
+        return {}
+    sums = summed(trade, by=("year", "exporter", "source", "importer"), measures=("value_usd",))
+    keys = [name for name in ("year", "exporter", "source") if name in sums.columns]
+    whole = pl.col("value_usd").sum().over(keys)
+    return {
+        "destinations": sums.with_columns(pl.when(whole > 0).then(pl.col("value_usd") / whole).alias("share")),
+        "destination_concentration": export_concentration(trade, inputs.table("products"), of="destination"),
+    }
+
+
+def _activity(study: Study, inputs: Inputs) -> pl.DataFrame:
+    activity = inputs.table("activity")
+    if activity is None:
+        raise BadStudy("study.no_activity", file=study.path.name)
+    years = activity["year"].unique().sort()
+    if study.year not in years:
+        known = ", ".join(map(str, years))
+        raise BadStudy("study.no_base_year", file=study.path.name, year=study.year, known=known)
+    return activity
+
+
+def _claims(study: Study) -> tuple[tuple[Claim, ...], tuple[Oddity, ...]]:
+    claims: tuple[Claim, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
+    for path in study.claims:
+        document = _claims_document(path)
+        claims += claims_declared(document)
+        oddities += oddities_declared(document)
+    return claims, oddities
+
+
+def _claims_document(path: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadStudy("study.unreadable", file=str(path)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadStudy("study.not_toml", file=path.name, what=str(error)) from error
+
+
+def _audited(claims: tuple[Claim, ...], oddities: tuple[Oddity, ...], study: Study, inputs: Inputs) -> Tables:
+    tables: Tables = {}
+    trade = inputs.table("trade")
+    if claims and trade is not None:
+        tables["claims"] = audit(claims, trade, inputs.table("products"), language=study.language)
+    if oddities:
+        rows = [(each.id, each.section, *(each.sentence[name] for name in ("es", "en", "pt"))) for each in oddities]
+        schema = dict.fromkeys(("oddity", "section", "text_es", "text_en", "text_pt"), pl.String)
+        tables["oddities"] = pl.DataFrame(rows, schema=schema, orient="row").sort("oddity")
+    return tables
+
+
+def _identified(study: Study, inputs: Inputs, activity: pl.DataFrame, quotients: pl.DataFrame) -> Tables:
+    trade = inputs.table("trade")
+    found = identified(
+        activity=activity,
+        quotients=quotients,
+        base_year=study.year,
+        places=inputs.table("places"),
+        neighbours=inputs.table("neighbours"),
+        products=inputs.table("products"),
+        chains=study.chains,
+        establishments=inputs.table("establishments"),
+        export_codes=frozenset() if trade is None else frozenset(trade["product"]),
+        thresholds=study.thresholds,
+        territory=study.territory,
+        macroregions=study.macroregions or None,
+    )
+    values = asdict(found.thresholds)
+    return {
+        "candidates": found.candidates,
+        "requirements": rendered(found.requirements, study.language),
+        "changes": rendered(found.changes, study.language),
+        "sensitivity": found.sensitivity,
+        "searched": found.searched,
+        "thresholds": pl.DataFrame(
+            {"threshold": list(values), "value_used": [float(each) for each in values.values()]}
+        ),
+    }
+
+
+def _published(study: Study, inputs: Inputs, tables: Tables) -> Published:
+    thresholds = dict(tables["thresholds"].iter_rows())
+    asked = json.dumps(
+        [
+            [entered.sha256 for entered in inputs.entered],
+            __version__,
+            hashlib.sha256(study.path.read_bytes()).hexdigest(),
+            study.language,
+        ]
+    )
+    return Published(
+        study=study,
+        tables=tables,
+        entered=inputs.entered,
+        thresholds=thresholds,
+        package=f"{_slug(study.path)}-{hashlib.sha256(asked.encode()).hexdigest()[:8]}",
+        computed=_today(),
+        version=__version__,
+    )
+
+
+def _slug(path: Path) -> str:
+    name = path.parent.name if path.stem == "study" else path.stem
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "study"
+
+
+def _today() -> date:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return moment.date()
+
+
+def _steps_done(progress: Progress | None) -> Callable[[], None]:
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(done, STEPS)
+
+    return step
+
+
+_COVERAGE = {
+    "year": pl.Int64,
+    "source": pl.String,
+    **dict.fromkeys(("quantity", "priced_quantity", "priced_share"), pl.Float64),
+    "reason": pl.String,
+}

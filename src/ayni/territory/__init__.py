@@ -1,0 +1,1 @@
+"""Where it is made: quotients, concentration, trends of specialisation, neighbours."""
