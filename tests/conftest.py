@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from ayni.study.making import made_study
+from ayni.study.published import Published
+
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("AYNI_DATA", ROOT.parent / "shared" / "data"))
 
@@ -22,6 +25,13 @@ def data() -> Path:
 def examples() -> Path:
     """Folder of the shipped examples."""
     return ROOT / "examples"
+
+
+@pytest.fixture(scope="session")
+def peru(tmp_path_factory: pytest.TempPathFactory) -> tuple[Published, Path]:
+    """The Peruvian study, computed once, and the folder of its package."""
+    folder = tmp_path_factory.mktemp("peru") / "package"
+    return made_study(ROOT / "examples" / "peru" / "study.toml", folder), folder
 
 
 @pytest.fixture(scope="session")

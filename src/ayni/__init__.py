@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from ayni.catalog import indicator, indicators
     from ayni.errors import AyniError, RefusedTable
     from ayni.sources import Table, checked, read
-    from ayni.study.making import made_study as study
     from ayni.study.compute import computed_indicator as compute
+    from ayni.study.making import made_study as study
     from ayni.tables import CONTRACTS, Column, Contract
 
 

@@ -63,7 +63,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser(language: str) -> _Parser:
     _Parser.language = language
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--language", choices=LANGUAGES, help=say("cli.help_language", language))
     parser = _Parser(prog="./ayni", description=say("cli.what", language), epilog=say("cli.more", language))
     parser.add_argument("--version", action="version", version=_version())

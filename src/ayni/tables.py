@@ -36,6 +36,8 @@ class Column:
         accents and the marks between words do not count.
     needs : str or None
         Column that must be filled wherever this one is (``quantity`` needs ``quantity_unit``).
+    totals : bool
+        ``total`` is a code of its own here: the total a source publishes.  Elsewhere such a row counts twice.
     uniform : bool
         One value in the whole table (a unit): mixed units are refused, not converted.
     vocabulary : str or None
@@ -56,6 +58,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     needs: str | None = None
     uniform: bool = False
+    totals: bool = False
     vocabulary: Literal["currency", "unit"] | None = None
     nomenclatures: tuple[str, ...] = ()
     example: str = ""
@@ -148,6 +151,7 @@ ACTIVITY = Contract(
             example="1234.5",
         ),
         Column("quantity_unit", "text", aliases=UNIT_NAMES, uniform=True, vocabulary="unit", example="t"),
+        Column("priced_quantity", "number", minimum=0, needs="quantity", example="1234.5"),
         Column("value", "number", minimum=0, aliases=("valor",), needs="value_unit", example="1234.5"),
         Column(
             "value_unit",
@@ -192,6 +196,7 @@ TRADE = Contract(
             "code",
             required=True,
             key=True,
+            totals=True,
             aliases=("producto", "produto", "subpartida", "partida"),
             nomenclatures=("product", "industry"),
             example="070920",
@@ -308,6 +313,7 @@ PRODUCTS = Contract(
             "code",
             required=True,
             key=True,
+            totals=True,
             aliases=("código",),
             nomenclatures=("product", "industry"),
             example="070920",
@@ -365,9 +371,25 @@ LINKS = Contract(
     ),
 )
 
+ODDITIES = Contract(
+    "oddities",
+    (
+        Column("file"),
+        Column("year", "integer", minimum=1000, maximum=2200),
+        Column("product", "code"),
+        Column("place", "code"),
+        Column("kind", "text", required=True),
+        Column("what_es"),
+        Column("what_en"),
+        Column("what_pt"),
+        Column("source"),
+    ),
+    one_of=(("what_es", "what_en", "what_pt"),),
+)
+
 CONTRACTS: dict[str, Contract] = {
     contract.name: contract
-    for contract in (ACTIVITY, TRADE, ESTABLISHMENTS, PLACES, NEIGHBOURS, PRODUCTS, SERIES, LINKS)
+    for contract in (ACTIVITY, TRADE, ESTABLISHMENTS, PLACES, NEIGHBOURS, PRODUCTS, SERIES, LINKS, ODDITIES)
 }
 
 

@@ -39,10 +39,22 @@ class Limit:
     name: str
 
 
-def bars(rows: Sequence[Bar], *, label: str, limit: Limit | None = None) -> str:
-    """Bars from zero, each under its name and with its value at its end; falls run to the left of zero."""
+def bars(rows: Sequence[Bar], *, label: str, limit: Limit | None = None, beside: Sequence[Bar] = ()) -> str:
+    """Bars from zero, each under its name and with its value at its end; falls run to the left of zero.
+
+    Parameters
+    ----------
+    rows : sequence of Bar
+        What is drawn, from top to bottom.
+    label : str
+        What the drawing says.
+    limit : Limit or None
+        A value drawn across.
+    beside : sequence of Bar
+        Rows of drawings that stand beside this one and share its scale.
+    """
     height = ROW * len(rows) + (26 if limit else 4)
-    scale = _scale(rows, limit)
+    scale = _scale([*rows, *beside], limit)
     marks = [_row(row, ROW * index, scale) for index, row in enumerate(rows)]
     zero = [_zero(scale, ROW * len(rows))] if scale.low < 0 else []
     line = [_limit(limit, scale, ROW * len(rows))] if limit else []
@@ -61,7 +73,14 @@ def _scale(rows: Sequence[Bar], limit: Limit | None) -> Scale:
 
 
 def _row(row: Bar, top: float, scale: Scale) -> str:
-    name = text(row.name, class_="strong", x=0, y=top + 18)
+    falls_alone = scale.high == 0
+    name = text(
+        row.name,
+        class_="strong",
+        x="100%" if falls_alone else 0,
+        y=top + 18,
+        text_anchor="end" if falls_alone else None,
+    )
     if row.value is None:
         return name + text(row.written, x=0, y=top + 36)
     zero, end = scale.at(0.0), scale.at(row.value)

@@ -12,6 +12,8 @@ from ayni.charts.svg import drawing, element, part, percent, stretched, text
 HEIGHT, TOP, FLOOR = 280, 43, 256
 LEFT, RIGHT = 0.08, 1.0
 APART = 17
+# A label at the end of a line covers about this share of the width: it stands above the line's highest point there.
+COVERED = 0.25
 STROKE = {"subject": "s1", "second": "s2", "rest": "sr"}
 FILL = {"subject": "c1", "second": "c2", "rest": "cr"}
 
@@ -94,7 +96,11 @@ def lines(
     ticks = round_ticks(min(0.0, *(value for _, value in known)), max(highest or 0.0, *(value for _, value in known)))
     values = Scale(ticks[0], ticks[-1], FLOOR, TOP)
     grid = [_grid_line(tick, values, written(tick), unit if tick == ticks[-1] else "") for tick in ticks]
-    bounds = [_limit(limit, values) for limit in limits if values.low <= limit.value <= values.high]
+    bounds = [
+        _limit(limit, values, below=_above(limit, series))
+        for limit in limits
+        if values.low <= limit.value <= values.high
+    ]
     paths = "".join(_paths(line, years, values) for line in series)
     marks = [_event(event, years, values) for event in events]
     ends = _ends(series, years, values)
@@ -110,10 +116,16 @@ def _grid_line(tick: float, values: Scale, words: str, unit: str) -> str:
     return line + text(f"{words} {unit}".strip(), class_="small", x=0, y=y - 4)
 
 
-def _limit(limit: Limit, values: Scale) -> str:
+def _above(limit: Limit, series: Sequence[Line]) -> bool:
+    """Whether lines start above a limit: its name then stands below it."""
+    firsts = [stretches[0][0][1] for stretches in (runs(line.points) for line in series) if stretches]
+    return any(first >= limit.value for first in firsts)
+
+
+def _limit(limit: Limit, values: Scale, *, below: bool) -> str:
     y = values.at(limit.value)
     line = element("line", class_="limit", x1=0, x2="100%", y1=y, y2=y)
-    return line + text(limit.name, class_="small halo-t", x=percent(LEFT), y=y - 5)
+    return line + text(limit.name, class_="small halo-t", x=percent(LEFT), y=y + 15 if below else y - 5)
 
 
 def _paths(line: Line, years: Scale, values: Scale) -> str:
@@ -144,9 +156,11 @@ def _ends(series: Sequence[Line], years: Scale, values: Scale) -> list[str]:
         stretches = runs(line.points)
         if stretches:
             year, value = stretches[-1][-1]
-            placed.append((years.at(year), values.at(value), line))
-    heights = _apart([y - 10 for _, y, _ in placed])
-    return [_end(x, y, height, line) for (x, y, line), height in zip(placed, heights, strict=True)]
+            x = years.at(year)
+            tail = [values.at(each) for stretch in stretches for at, each in stretch if years.at(at) >= x - COVERED]
+            placed.append((x, values.at(value), min(tail) - 10, line))
+    heights = _apart([height for _, _, height, _ in placed])
+    return [_end(x, y, height, line) for (x, y, _, line), height in zip(placed, heights, strict=True)]
 
 
 def _end(x: float, y: float, height: float, line: Line) -> str:

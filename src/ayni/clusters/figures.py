@@ -65,10 +65,8 @@ def figures(goods: Items, sets: Sequence[CandidateSet]) -> Figures:
         nation=nation,
         whole=whole,
         whole_nation=whole_nation,
-        value=np.where(np.isfinite(goods.value).any(axis=1)[item], _known_sum(goods.value[item], inside), np.nan),
-        quantity=np.where(
-            np.isfinite(goods.quantity).any(axis=1)[item], _known_sum(goods.quantity[item], inside), np.nan
-        ),
+        value=_known_sum(goods.value[item], inside),
+        quantity=_known_sum(goods.quantity[item], inside),
         share_of_place=share_of_place,
         share_of_nation=share_of_nation,
         quotient=ratio(part=share_of_place, whole=ratio(part=nation, whole=whole_nation)),
@@ -88,7 +86,9 @@ def membership(goods: Items, sets: Sequence[CandidateSet]) -> npt.NDArray[np.boo
 
 
 def _known_sum(amounts: FloatArray, inside: npt.NDArray[np.bool_]) -> FloatArray:
-    return np.nansum(np.where(inside, amounts, 0.0), axis=1)
+    known = np.isfinite(amounts) & inside
+    total: FloatArray = np.where(known, amounts, 0.0).sum(axis=1)
+    return np.where(known.any(axis=1), total, np.nan)
 
 
 def _series(goods: Items, item: npt.NDArray[np.int64], inside: npt.NDArray[np.bool_]) -> FloatArray:

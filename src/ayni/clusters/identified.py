@@ -12,7 +12,7 @@ from ayni.clusters.items import Items, items
 from ayni.clusters.judging import Ground, judged_candidates
 from ayni.clusters.requirements import Setting, requirement_table
 from ayni.clusters.sensitivity import sensitivity
-from ayni.clusters.sets import Territory, macroregions_of
+from ayni.clusters.sets import TERRITORIES, macroregions_of
 from ayni.clusters.sizes import Sizes, establishment_sizes
 from ayni.clusters.thresholds import Thresholds, chosen_thresholds
 from ayni.clusters.wording import lowered
@@ -57,7 +57,7 @@ def identified(
     establishments: pl.DataFrame | None = None,
     export_codes: Collection[str] = (),
     thresholds: Mapping[str, float] | None = None,
-    territory: Territory = "grown",
+    territory: str = "grown",
     macroregions: Mapping[str, Sequence[str]] | None = None,
 ) -> Identified:
     """Candidates that the tables propose, judged against the four requirements (``docs/candidates.md``).
@@ -93,7 +93,11 @@ def identified(
         A threshold, place or size that does not exist.
     BadStudy
         A threshold out of its bounds.
+    ValueError
+        Another ``territory``.
     """
+    if territory not in TERRITORIES:
+        raise ValueError(f"territory: one of {TERRITORIES}")
     limits = chosen_thresholds(thresholds)
     of_base = _one_series(quotients, base_year)
     chain_of, industries = _chains(products, chains or {}, of_base)

@@ -12,7 +12,7 @@ import numpy as np
 from ayni.clusters.figures import Figures, figures, membership
 from ayni.clusters.horizon import horizons, shown_order
 from ayni.clusters.items import Items
-from ayni.clusters.sets import CandidateSet, Territory, candidate_sets
+from ayni.clusters.sets import CandidateSet, candidate_sets
 from ayni.clusters.sizes import BANDS, Sizes
 from ayni.clusters.thresholds import Thresholds
 from ayni.clusters.verdicts import SizeMix, TextArray, Verdicts, verdicts
@@ -28,7 +28,7 @@ class Ground:
     regions: Mapping[str | None, Sequence[str]]
     neighbourhood: Mapping[str, frozenset[str]]
     sizes: Sizes | None
-    territory: Territory
+    territory: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _size_mix(ground: Ground, sets: Sequence[CandidateSet]) -> SizeMix:
     )
 
 
-def _slugs(goods: Items, sets: Sequence[CandidateSet], territory: Territory) -> list[str]:
+def _slugs(goods: Items, sets: Sequence[CandidateSet], territory: str) -> list[str]:
     plain = [
         ("chain-" if kind == "chain" else "") + _slug(code) for code, kind in zip(goods.codes, goods.kinds, strict=True)
     ]

@@ -179,6 +179,8 @@ def _growth(result: Judged, index: int, setting: Setting, limits: Thresholds) ->
     no_room = 1 - first_share < limits.slope_min * (last_year - first_year)
     if no_room and result.judged.verdict[index, 2] == NOT_MET:
         return "evidence_trend_full", {**facts, **slope}
+    if (last_share - first_share) * found.slope[index] < 0:
+        return "evidence_trend_bent", {**facts, **slope}
     measure = "value" if setting.goods.by_value[result.sets[index].item] else "quantity"
     return f"evidence_trend_{measure}", {**facts, **slope}
 

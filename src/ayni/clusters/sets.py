@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -13,7 +12,7 @@ from ayni.errors import Refused, UnknownName
 from ayni.measures.ratios import FloatArray, ratio
 from ayni.territory.neighbours import connected_sets
 
-Territory = Literal["grown", "macroregions"]
+TERRITORIES = ("grown", "macroregions")
 # A sentence that lists unknown codes stays readable.
 LISTED = 20
 
@@ -76,7 +75,7 @@ def candidate_sets(
     regions: Mapping[str | None, Sequence[str]],
     neighbourhood: Mapping[str, frozenset[str]],
     limits: Thresholds,
-    territory: Territory,
+    territory: str,
 ) -> list[CandidateSet]:
     """Sets of places in which each searched item is a candidate, by item and macro-region.
 
@@ -115,7 +114,8 @@ def _joinable(goods: Items, quotient: FloatArray, share: FloatArray, limits: Thr
     searched = np.array([reason is None for reason in goods.reasons])[:, None]
     joins = np.where(priced, quotient >= limits.join_quotient, share >= limits.join_share)
     joins &= searched & (share >= limits.candidate_share_min) & (share > 0)
-    seeds = (quotient >= limits.quotient_min) | (share >= limits.seed_share)
+    large = (share >= limits.seed_share) & (~priced | (quotient >= limits.seed_quotient))
+    seeds = (quotient >= limits.quotient_min) | large
     return joins, joins & seeds
 
 

@@ -125,7 +125,8 @@ def evenness(counts: CountArray) -> FloatArray:
     """
     shares = ratio(part=counts, whole=counts.sum(axis=-1, keepdims=True))
     logs = np.log(shares, out=np.zeros(shares.shape), where=shares > 0)
-    return np.abs((shares * logs).sum(axis=-1)) / np.log(counts.shape[-1])
+    even: FloatArray = np.abs((shares * logs).sum(axis=-1)) / np.log(counts.shape[-1])
+    return even
 
 
 def anchor_ratio(counts: CountArray) -> FloatArray:

@@ -56,6 +56,7 @@ DECLARED = (
     Threshold("place_share_min", 0.0, "share", 0.0, 1.0, (0.005, 0.01, 0.05)),
     Threshold("join_quotient", 1.0, "times", 0.0, 1e6, (0.8, 1.25, 1.5), "grown"),
     Threshold("seed_share", 0.10, "share", 0.0, 1.0, (0.05, 0.15, 0.20), "grown"),
+    Threshold("seed_quotient", 1.5, "times", 0.0, 1e6, (1.0, 1.25, 2.0), "grown"),
     Threshold("join_share", 0.04, "share", 0.0, 1.0, (0.02, 0.06, 0.08), "grown"),
     Threshold("slope_min", 0.001, "share_a_year", -1.0, 1.0, (0.0, 0.0005, 0.002, 0.005)),
     Threshold("years_min", 5, "years", 3, 1000, (3, 8)),
@@ -76,6 +77,7 @@ class Thresholds:
     place_share_min: float
     join_quotient: float
     seed_share: float
+    seed_quotient: float
     join_share: float
     slope_min: float
     years_min: float

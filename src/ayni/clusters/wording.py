@@ -65,11 +65,13 @@ def _share(value: float, language: str) -> str:
 
 
 def _points(value: float, language: str) -> str:
-    return number(100 * value, language, 2, sign=True)
+    return number(100 * value, language, 2 if abs(value) >= 0.01 else 3, sign=True)
 
 
 def _times(value: float, language: str) -> str:
-    return number(value, language, 2)
+    # 1.998 is not 2.00 beside a threshold of 2.00.
+    decimals = next((each for each in range(2, 6) if round(value, each) != round(value)), 2)
+    return number(value, language, decimals)
 
 
 def _price(value: float, language: str) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ayni.measures.ratios import ratio
+
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -52,9 +54,8 @@ def advantage(*, values: FloatArray) -> Advantage:
     shares = values / values.sum()
     rows, columns = shares.sum(axis=1, keepdims=True), shares.sum(axis=0, keepdims=True)
     expected = rows * columns
-    both = shares + expected
     return Advantage(
-        symmetric=np.divide(shares - expected, both, out=np.full(both.shape, np.nan), where=expected > 0),
+        symmetric=ratio(part=shares - expected, whole=shares + expected),
         normalised=shares - expected,
-        additive=np.divide(shares, rows, out=np.full(both.shape, np.nan), where=rows > 0) - columns,
+        additive=ratio(part=shares, whole=rows) - columns,
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ayni.measures.ratios import ratio
+
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -81,7 +83,7 @@ def growth(*, first: FloatArray, last: FloatArray, years: float) -> Growth:
     _refuse(first, last)
     if not years > 0:
         raise ValueError("years: a number > 0")
-    multiple = _over(last, first)
+    multiple = ratio(part=last, whole=first)
     return Growth(multiple=multiple, change=multiple - 1, cagr=multiple ** (1 / years) - 1)
 
 
@@ -108,8 +110,8 @@ def contribution(*, first: FloatArray, last: FloatArray, first_whole: float, las
     _refuse(np.array([first_whole]), np.array([last_whole]))
     change = last - first
     return Contribution(
-        points=_over(change, np.full(change.shape, first_whole)),
-        share=_over(change, np.full(change.shape, last_whole - first_whole)),
+        points=_over(change, first_whole),
+        share=_over(change, last_whole - first_whole),
     )
 
 
@@ -152,6 +154,6 @@ def _refuse(first: FloatArray, last: FloatArray) -> None:
         raise ValueError("first and last: finite numbers >= 0")
 
 
-def _over(above: FloatArray, below: FloatArray) -> FloatArray:
-    quotient: FloatArray = np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
-    return quotient
+def _over(above: FloatArray, below: float) -> FloatArray:
+    """Quotient by a number that may be negative, as when the whole shrank."""
+    return above / below if below else np.full(above.shape, np.nan)

@@ -52,7 +52,7 @@ def gini(*, values: FloatArray, reference: FloatArray, scale: Scale = "gini") ->
     Places are ordered by s / x, the share of the product over the share of the reference (the location quotient), from
     low to high; the Lorenz curve joins the running sums of x and s.  G = 1 - sum x_i (S_i + S_{i-1}).
 
-    Source: Krugman (1991), Geography and trade, MIT Press, appendix D; Gini (1914), Atti del Reale Istituto Veneto 73.
+    Source: Krugman (1991), Geography and trade, MIT Press; Gini (1914), Atti del Reale Istituto Veneto 73.
     """
     _check(values, reference)
     known = np.isfinite(values) & np.isfinite(reference)[:, None]

@@ -14,5 +14,6 @@ def ratio(*, part: npt.ArrayLike, whole: npt.ArrayLike) -> FloatArray:
     part, whole : arrays that broadcast together
         In one unit.
     """
-    part, whole = np.broadcast_arrays(np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64))
-    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    above, below = np.broadcast_arrays(np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64))
+    quotient: FloatArray = np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+    return quotient

@@ -47,7 +47,7 @@ def specialisation(*, values: FloatArray) -> Specialisation:
     LQ_cp = RCA_cp = (X_cp / X_c) / (X_p / X).  1: the place does as much of it as the whole, for its size; 2: twice.
 
     Source: Balassa (1965), The Manchester School 33(2), 99-123, doi 10.1111/j.1467-9957.1965.tb00050.x (advantage);
-    Florence (1939), Report on the location of industry, PEP; Isard (1960), Methods of regional analysis, ch. 5
+    Florence (1939), Report on the location of industry, PEP; Isard (1960), Methods of regional analysis, ch. 7
     (location quotient).
     """
     if values.ndim != 2 or np.isinf(values).any() or (values < 0).any():

@@ -120,9 +120,7 @@ def mann_kendall(*, values: FloatArray) -> MannKendall:
     z = np.divide(s - np.sign(s), np.sqrt(variance), out=np.zeros(len(s)), where=variance > 0)
     z[np.isnan(variance)] = np.nan
     p_value = np.array([erfc(abs(value) / sqrt(2)) for value in z.tolist()], dtype=np.float64)
-    return MannKendall(
-        s=np.where(known >= FEWEST, s, np.nan), variance=variance, z=z, p_value=p_value.reshape(-1), known=known
-    )
+    return MannKendall(s=np.where(known >= FEWEST, s, np.nan), variance=variance, z=z, p_value=p_value, known=known)
 
 
 def _median_slopes(years: FloatArray, values: FloatArray) -> FloatArray:
@@ -131,7 +129,8 @@ def _median_slopes(years: FloatArray, values: FloatArray) -> FloatArray:
     pairs = np.isfinite(slopes).sum(axis=1)
     middle = np.maximum(pairs - 1, 0)
     rows = np.arange(len(slopes))
-    return (slopes[rows, middle // 2] + slopes[rows, (middle + 1) // 2]) / 2
+    median: FloatArray = (slopes[rows, middle // 2] + slopes[rows, (middle + 1) // 2]) / 2
+    return median
 
 
 def _slopes(years: FloatArray, values: FloatArray) -> Iterator[FloatArray]:

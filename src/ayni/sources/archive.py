@@ -99,7 +99,7 @@ def _kind(archive: zipfile.ZipFile, path: Path) -> Literal["xlsx", "ods"]:
 
 
 def _xlsx_errors(archive: zipfile.ZipFile, path: Path) -> dict[str, Errors]:
-    found = {}
+    found: dict[str, Errors] = {}
     for member in archive.infolist():
         if not member.is_dir() and not member.filename.startswith("xl/media/"):
             with archive.open(member) as stream:
@@ -211,7 +211,7 @@ def _member(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _ods_errors(archive: zipfile.ZipFile, path: Path) -> dict[str, Errors]:
+def _ods_errors(archive: zipfile.ZipFile, path: Path) -> Mapping[str, Errors]:
     with archive.open("content.xml") as stream:
         suspected = [any(mark in piece for mark in _ODS_ERRORS) for piece in _pieces(stream, path)]
     if not any(suspected):
@@ -223,7 +223,7 @@ def _ods_errors(archive: zipfile.ZipFile, path: Path) -> dict[str, Errors]:
             raise UnreadableFile("check.broken_file", file=path.name) from error
 
 
-def _ods_error_cells(stream: IO[bytes]) -> dict[str, Errors]:
+def _ods_error_cells(stream: IO[bytes]) -> Mapping[str, Errors]:
     """Error cells of each sheet; repeated cells and rows are written once in the file and counted here."""
     sheets: dict[str, dict[tuple[int, int], str]] = {}
     errors: dict[tuple[int, int], str] = {}

@@ -290,4 +290,3 @@ def _quotes_fit(body: bytes, after: bytes, before: int, inside: int, delimiter: 
     edges = np.array((delimiter, LINE_END, RETURN, QUOTE), dtype=np.uint8)
     beside = np.where(opening, cells[at - 1], cells[at + 1])
     return bool(np.isin(beside, edges).all()), (inside + len(at)) % 2
-

@@ -10,7 +10,7 @@ HEAD_ROWS = 200
 """Rows among which the header is looked for."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
-_SHOWN = 60
+CELL_SHOWN, NOTE_SHOWN = 60, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +126,14 @@ def text_cells(text: pl.Series) -> Cells:
     return Cells(len(text), text=stripped.set(stripped == "", None))
 
 
-def shown(value: object) -> str:
+def shown(value: object, most: int = CELL_SHOWN) -> str:
     """A value for people: on one line, without control characters, not too long."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return f"{value:.15g}"
     line = _CONTROL.sub(" ", str(value)).strip()
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "…"
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def column_letter(position: int) -> str:

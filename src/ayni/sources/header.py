@@ -77,9 +77,15 @@ def no_header(head: Sequence[Sequence[str]], contract: Contract) -> list[Fault]:
     row = next((number for number, cells in enumerate(head, start=1) if cells is fullest), None)
     found = [shown(cell) for cell in fullest if cell]
     required = [column for column in contract.columns if column.required]
-    facts = {"found": ", ".join(found), "expected": ", ".join(column.name for column in required)}
-    example = f'--map "{found[0]}"={required[0].name}' if found else ""
-    fault = Fault("check.no_header", row=row, facts={**facts, "contract": contract.name, "example": example})
+    facts: dict[str, object] = {
+        "contract": contract.name,
+        "found": ", ".join(found),
+        "expected": ", ".join(column.name for column in required),
+        "example": " ".join(
+            f'--map "{theirs}"={column.name}' for theirs, column in zip(found, required[:1], strict=False)
+        ),
+    }
+    fault = Fault("check.no_header", row=row, facts=facts)
     return [fault, *_wide(fullest, row, required)]
 
 
@@ -90,7 +96,11 @@ def missing_columns(header: Header, contract: Contract, given: Iterable[str]) ->
     faults = [_missing(column, header, contract) for column in absent]
     for group in contract.one_of:
         if not known & set(group):
-            facts = {"group": ", ".join(group), "found": _found(header), "example": _example(group[0], header, group)}
+            facts: dict[str, object] = {
+                "group": ", ".join(group),
+                "found": _found(header),
+                "example": _example(group[0], header, group),
+            }
             faults.append(Fault("check.missing_one_of", row=header.row, facts=facts))
     return [*faults, *(_wide(header.names, header.row, absent) if faults else [])]
 
@@ -174,7 +184,7 @@ def _add_by_name(
 
 
 def _two_for_one(row: int, ours: str, theirs: list[str]) -> Fault:
-    facts = {"ours": ours, "theirs": ", ".join(theirs), "first": theirs[0]}
+    facts: dict[str, object] = {"ours": ours, "theirs": ", ".join(theirs), "first": theirs[0]}
     return Fault("check.two_columns_for_one", row=row, facts=facts)
 
 
@@ -197,7 +207,7 @@ def _letters(names: list[str], name: str) -> str:
 
 
 def _missing(column: Column, header: Header, contract: Contract) -> Fault:
-    facts = {
+    facts: dict[str, object] = {
         "ours": column.name,
         "contract": contract.name,
         "found": _found(header),

@@ -26,15 +26,25 @@ _PLAIN = rf"^[-+]?{_DIGITS}+$"
 _WITH_DOT = _pattern(r"\.", ",")
 _WITH_COMMA = _pattern(",", r"\.")
 _SPACED = rf"^[-+]?{_DIGITS}{{1,3}}(?:[{_SPACES}]{_DIGITS}{{3}})+(?:[.,]{_DIGITS}+)?$"
-_HAS_UNIT = re.compile(r"[0-9]")
 _UNIT_SIGN = re.compile(r"[^\W\d_]|[$€£%/]")
 _FIRST_NUMBER = re.compile(r"[0-9](?:[0-9.,]*[0-9])?")
 
 MISSING_MARKS = frozenset(
-    ("-", "--", "---", "–", "—", "...", "…", "..", "n.d.", "n.d", "nd", "n/d", "s/d", "s.d.", "s.d", "sd", "na", "n/a")
-    + ("n.a.", "n.a", "null", "none", "nan", "s/i", "no disponible", "sin dato", "sin datos", "sem dados")
+    {
+        *("-", "--", "---", "–", "—", "..", "...", "…"),
+        *("n.d.", "n.d", "nd", "n/d", "s.d.", "s.d", "sd", "s/d", "s/i", "n.a.", "n.a", "na", "n/a"),
+        *("null", "none", "nan", "no disponible", "sin dato", "sin datos", "sem dado", "sem dados"),
+    }
 )
 """What offices write where there is no figure; never read as zero."""
+
+
+ERRORS = (
+    *("#N/A", "#N/D", "#REF!", "#¡REF!", "#VALUE!", "#¡VALOR!", "#VALOR!", "#DIV/0!", "#¡DIV/0!", "#NAME?"),
+    *("#¿NOMBRE?", "#NOME?", "#NUM!", "#¡NUM!", "#NÚM!", "#NULL!", "#¡NULO!", "#NULO!", "#SPILL!", "#CALC!"),
+    *("#DESBORDAMIENTO!", "#GETTING_DATA", "#####", *(f"Err:{number}" for number in range(501, 541))),
+)
+"""What spreadsheets show in a cell whose formula failed, in the three languages."""
 
 
 class Form(IntEnum):
@@ -97,7 +107,7 @@ def missing_marks(text: pl.Series) -> pl.Series:
 
 def why_no_number(cell: str) -> tuple[str, dict[str, object]]:
     """Sentence, with its facts, that says why a cell is no number."""
-    if cell.startswith("#"):
+    if cell in ERRORS:
         return "check.error_cell", {}
     if cell.strip("+-").lower() in ("inf", "infinity", "infinito", "∞"):
         return "check.not_finite", {}
@@ -138,7 +148,5 @@ def _usual(text: pl.Series, form: pl.Series) -> pl.Series:
     cells = cells.str.replace(r"^[\u{2212}\u{2013}]\s*([0-9.,])", "-$1")
     cells = cells.str.replace(r"^\(\s*([0-9][0-9.,\s]*)\)$", "-$1").str.strip_chars()
     spaced = cells.str.contains(_SPACED).fill_null(False)
-    cells = pl.select(
-        pl.when(spaced).then(cells.str.replace_all(f"[{_SPACES}]", "")).otherwise(cells)
-    ).to_series()
+    cells = pl.select(pl.when(spaced).then(cells.str.replace_all(f"[{_SPACES}]", "")).otherwise(cells)).to_series()
     return text.scatter(odd.arg_true(), cells)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ayni.errors import BadStudy
 from ayni.tables import CONTRACTS
@@ -34,6 +34,7 @@ STUDY_KEYS = (
 INPUT_KEYS = ("file", "contract", "map", "set", "codes", "decimal", "title", "publisher", "licence", "link", "note")
 TERRITORIES = ("grown", "macroregions")
 Words = Mapping[str, str]
+Decimal = Literal["comma", "dot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Input:
     rename: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     codes: str | None = None
-    decimal: str | None = None
+    decimal: Decimal | None = None
     title: Words = field(default_factory=dict)
     publisher: str = ""
     licence: str = ""

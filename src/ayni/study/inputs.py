@@ -94,8 +94,10 @@ def _tells_products(trade: pl.DataFrame) -> bool:
 def _joined(contract: str, parts: Sequence[Table]) -> pl.DataFrame:
     table = pl.concat([part.frame for part in parts], how="diagonal_relaxed")
     key = [name for name in CONTRACTS[contract].key if name in table.columns]
+    if len(parts) == 1 or not key:
+        return table
     repeated = table.filter(table.select(key).is_duplicated())
-    if len(parts) > 1 and repeated.height:
+    if repeated.height:
         row = ", ".join(f"{name} {value}" for name, value in repeated.select(key).row(0, named=True).items())
         raise BadStudy("study.repeated_across_files", contract=contract, row=row, n=repeated.height)
     return table

@@ -29,7 +29,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "places": ("code",),
     "products": ("code",),
 }
-VERSIONED = ("polars", "numpy", "narwhals", "babel", "jinja2", "xlsxwriter", "python-calamine", "clevercsv")
+VERSIONED = ("polars", "numpy", "narwhals", "babel", "jinja2", "xlsxwriter", "python-calamine")
 TYPES: tuple[tuple[Any, str], ...] = (
     (pl.Boolean, "boolean"),
     (pl.String, "string"),

@@ -25,7 +25,7 @@ from ayni.territory.concentration import locational_gini
 from ayni.territory.quotients import location_quotients
 from ayni.territory.trends import specialisation_trends
 from ayni.trade.claims import audit
-from ayni.trade.declared import Claim, Oddity, claims_declared, oddities_declared
+from ayni.trade.declared import claims_declared
 from ayni.trade.dependence import export_concentration, traditional_dependence
 from ayni.trade.growth import export_growth, required_growth, stress_replay
 from ayni.trade.structure import export_structure, sources_compared, totals_against_parts
@@ -34,6 +34,8 @@ from ayni.trade.vintages import revisions
 Tables = dict[str, pl.DataFrame]
 Progress = Callable[[int, int | None], None]
 STEPS = 6
+# Tables that leave as they entered: names, borders, and what is odd in the data.
+CARRIED = ("places", "products", "neighbours", "oddities")
 
 
 def computed(study: Study, *, progress: Progress | None = None) -> Published:
@@ -60,14 +62,13 @@ def computed(study: Study, *, progress: Progress | None = None) -> Published:
     done()
     tables |= trade_tables(study, inputs)
     done()
-    claims, oddities = _claims(study)
-    tables |= _audited(claims, oddities, study, inputs)
+    tables |= _audited(study, inputs)
     if (series := inputs.table("series")) is not None:
         tables["revisions"] = revisions(series)
     done()
     tables |= _identified(study, inputs, activity, quotients)
     done()
-    tables |= {name: inputs.tables[name] for name in ("places", "products", "neighbours") if name in inputs.tables}
+    tables |= {name: inputs.tables[name] for name in CARRIED if name in inputs.tables}
     published = _published(study, inputs, {name: tables[name] for name in sorted(tables)})
     done()
     return published
@@ -156,16 +157,6 @@ def _activity(study: Study, inputs: Inputs) -> pl.DataFrame:
     return activity
 
 
-def _claims(study: Study) -> tuple[tuple[Claim, ...], tuple[Oddity, ...]]:
-    claims: tuple[Claim, ...] = ()
-    oddities: tuple[Oddity, ...] = ()
-    for path in study.claims:
-        document = _claims_document(path)
-        claims += claims_declared(document)
-        oddities += oddities_declared(document)
-    return claims, oddities
-
-
 def _claims_document(path: Path) -> Mapping[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -175,16 +166,12 @@ def _claims_document(path: Path) -> Mapping[str, object]:
         raise BadStudy("study.not_toml", file=path.name, what=str(error)) from error
 
 
-def _audited(claims: tuple[Claim, ...], oddities: tuple[Oddity, ...], study: Study, inputs: Inputs) -> Tables:
-    tables: Tables = {}
+def _audited(study: Study, inputs: Inputs) -> Tables:
+    claims = [claim for path in study.claims for claim in claims_declared(_claims_document(path))]
     trade = inputs.table("trade")
-    if claims and trade is not None:
-        tables["claims"] = audit(claims, trade, inputs.table("products"), language=study.language)
-    if oddities:
-        rows = [(each.id, each.section, *(each.sentence[name] for name in ("es", "en", "pt"))) for each in oddities]
-        schema = dict.fromkeys(("oddity", "section", "text_es", "text_en", "text_pt"), pl.String)
-        tables["oddities"] = pl.DataFrame(rows, schema=schema, orient="row").sort("oddity")
-    return tables
+    if not claims or trade is None:
+        return {}
+    return {"claims": audit(claims, trade, inputs.table("products"), language=study.language)}
 
 
 def _identified(study: Study, inputs: Inputs, activity: pl.DataFrame, quotients: pl.DataFrame) -> Tables:

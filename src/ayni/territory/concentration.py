@@ -55,7 +55,8 @@ def _gini(grid: Grid, scale: Scale) -> pl.DataFrame:
     found = gini(values=grid.measured[:, active], reference=reference, scale=scale)
     index, places = np.full(active.shape, np.nan), np.zeros(active.shape, dtype=np.int64)
     index[active], places[active] = found.gini, found.places
-    reasons = np.where(np.isnan(index), "no_activity", "")
+    reasons = np.full(index.shape, None, dtype=object)
+    reasons[np.isnan(index)] = "no_activity"
     reasons[~grid.known] = "no_price" if grid.measure == "value" else "no_quantity"
     reasons[~grid.complete] = "incomplete_year"
     return pl.DataFrame(
@@ -67,7 +68,7 @@ def _gini(grid: Grid, scale: Scale) -> pl.DataFrame:
             "measure": grid.measure,
             "gini": pl.Series(values=index, nan_to_null=True),
             "places": places,
-            "reason": [reason or None for reason in reasons.tolist()],
+            "reason": reasons.tolist(),
             "source": grid.source,
         },
         schema=SCHEMA,

@@ -58,7 +58,8 @@ class Grid:
     @property
     def known(self) -> BoolArray:
         """Products, array of shape (products,), of which the measure is known somewhere."""
-        return np.isfinite(self.measured).any(axis=0)
+        known: BoolArray = np.logical_or.reduce(np.isfinite(self.measured), axis=0)
+        return known
 
 
 def grids(activity: IntoFrame, *, measure: Measure | None = None) -> Iterator[Grid]:

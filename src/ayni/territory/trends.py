@@ -53,9 +53,9 @@ def specialisation_trends(quotients: pl.DataFrame, *, base_year: int | None = No
     -------
     polars.DataFrame
         ``trends``: place, product, basis, measure, slope (share of the nation a calendar year, fraction of 1;
-        Theil-Sen), p_value (Mann-Kendall, two-sided; of this pair alone, not corrected for the number of pairs), years (how many
-        are known), first_year, last_year, first_share, last_share, reason, source; a row for each place and product
-        that ever occur together.
+        Theil-Sen), p_value (Mann-Kendall, two-sided; of this pair alone, not corrected for the number of pairs), years
+        (how many are known), first_year, last_year, first_share, last_share, reason, source; a row for each place and
+        product that ever occur together.
 
         A year that is missing, incomplete or without a national total is a gap.  A place without a row of a product
         in a year in which the product is reported counts as zero.  Reason: ``too_few_years`` (under three).

@@ -17,12 +17,12 @@ import narwhals as nw
 import polars as pl
 from narwhals.typing import IntoFrame
 
-from ayni.trade.declared import Claim, Figure, Oddity, claims_declared, oddities_declared
+from ayni.trade.declared import Claim, Figure, claims_declared
 from ayni.trade.levels import TOTAL
 from ayni.trade.readings import Books, NoData, Reading, books, readings
 from ayni.words import LANGUAGES, listed, number, percent, say
 
-__all__ = ["Claim", "Oddity", "audit", "claim_note", "claims_declared", "oddities_declared", "product_names"]
+__all__ = ["Claim", "audit", "claim_note", "claims_declared", "product_names"]
 
 VERDICTS = ("holds", "holds_truncated", "holds_other_denominator", "does_not_reproduce", "not_a_figure", "no_data")
 Facts = Mapping[str, Any]
@@ -42,6 +42,8 @@ class Verdict:
         Sentence of the note.
     facts : mapping
         What the sentence needs, in numbers and codes (see :func:`claim_note`).
+    preliminary : bool or None
+        Whether one of the years is said to be preliminary; None without a figure.
     reason : str or None
         Why there is no figure.
     """
@@ -50,6 +52,7 @@ class Verdict:
     recomputed: Fraction | None
     note_key: str
     facts: Facts
+    preliminary: bool | None = None
     reason: str | None = None
 
 
@@ -72,17 +75,18 @@ def audit(
     products : table that meets ``products``, or None
         Parents, and names for the notes.
     language : {"es", "en", "pt"}
-        Language of ``sentence`` and ``note``.
+        Language of ``note``.
     total : str
         Code of a total that the table itself publishes.
 
     Returns
     -------
     polars.DataFrame
-        claim, position (in the document, from 1), section, sentence, said, recomputed (in ``unit``, not rounded), unit,
-        formula, verdict (``holds``, ``holds_truncated``, ``holds_other_denominator``, ``does_not_reproduce``,
-        ``not_a_figure``, ``no_data``), note, note_key, note_facts (JSON), source, reason (of ``no_data``:
-        ``missing_source``, ``missing_year``, ``incomplete_year``, ``not_reported``, ``no_exports``).  Sorted by claim.
+        claim, position (in the document, from 1), section, sentence_es, sentence_en, sentence_pt, said, recomputed (in
+        ``unit``, not rounded), unit, formula, preliminary (one of the years is), verdict (``holds``,
+        ``holds_truncated``, ``holds_other_denominator``, ``does_not_reproduce``, ``not_a_figure``, ``no_data``), note,
+        note_key, note_facts (JSON), source, reason (of ``no_data``: ``missing_source``, ``missing_year``,
+        ``incomplete_year``, ``not_reported``, ``no_exports``).  Sorted by claim.
 
     Raises
     ------
@@ -133,9 +137,11 @@ def product_names(products: IntoFrame | None, language: str) -> dict[str, str]:
 _SCHEMA = {
     "claim": pl.String,
     "position": pl.Int64,
-    **dict.fromkeys(("section", "sentence"), pl.String),
+    **dict.fromkeys(("section", *(f"sentence_{language}" for language in LANGUAGES)), pl.String),
     **dict.fromkeys(("said", "recomputed"), pl.Float64),
-    **dict.fromkeys(("unit", "formula", "verdict", "note", "note_key", "note_facts", "source", "reason"), pl.String),
+    **dict.fromkeys(("unit", "formula"), pl.String),
+    "preliminary": pl.Boolean,
+    **dict.fromkeys(("verdict", "note", "note_key", "note_facts", "source", "reason"), pl.String),
 }
 
 
@@ -145,11 +151,12 @@ def _row(position: int, claim: Claim, found: Verdict, language: str, names: Mapp
         claim.id,
         position,
         claim.section,
-        claim.sentence[language],
+        *(claim.sentence[each] for each in LANGUAGES),
         None if claim.said is None else float(claim.said),
         None if found.recomputed is None else float(found.recomputed),
         figure.unit if figure else None,
         figure.formula if figure else None,
+        found.preliminary,
         found.verdict,
         claim_note(found.note_key, found.facts, language, names),
         found.note_key,
@@ -165,14 +172,14 @@ def _verdict(claim: Claim, kept: Books) -> Verdict:
     figure = claim.figures[0]
     found = readings(figure, kept, claim=claim.id)
     if isinstance(found, NoData):
-        return Verdict("no_data", None, f"claims.{found.reason}", _missing(figure), found.reason)
+        return Verdict("no_data", None, f"claims.{found.reason}", _missing(figure), reason=found.reason)
     declared, departures = found[0], found[1:]
     said, tolerance = Fraction(claim.said), _tolerance(claim, figure)
     facts = _facts(figure, declared, departures)
     if abs(declared.value - said) <= tolerance:
-        return Verdict("holds", declared.value, "claims.holds", facts)
+        return Verdict("holds", declared.value, "claims.holds", facts, declared.preliminary)
     if declared.truncated(figure.decimals) == said:
-        return Verdict("holds_truncated", declared.value, "claims.holds_truncated", facts)
+        return Verdict("holds_truncated", declared.value, "claims.holds_truncated", facts, declared.preliminary)
     facts = {**facts, "departures": bool(departures)}
     fitting = [each for each in departures if abs(each.value - said) <= tolerance]
     if fitting:
@@ -188,28 +195,29 @@ def _unreproduced(figure: Figure, found: Sequence[Reading], said: Fraction, fact
         return _departed("does_not_reproduce", "claims.nearest_truncated", figure, declared, _nearest(cut, said), facts)
     nearest = _nearest(found, said)
     if nearest.departure is None:
-        return Verdict("does_not_reproduce", declared.value, "claims.nearest_declared", facts)
+        return Verdict("does_not_reproduce", declared.value, "claims.nearest_declared", facts, declared.preliminary)
     return _departed("does_not_reproduce", "claims.nearest", figure, declared, nearest, facts)
 
 
 def _departed(verdict: str, key: str, figure: Figure, declared: Reading, reading: Reading, facts: Facts) -> Verdict:
     """Verdict whose note names a reading with one group more or less."""
     named = {**facts, "reading": _closer(figure, reading.value), "other": {"group": reading.other}}
-    return Verdict(verdict, declared.value, f"{key}_{reading.departure}", named)
+    return Verdict(verdict, declared.value, f"{key}_{reading.departure}", named, declared.preliminary)
 
 
 def _without_figure(claim: Claim, kept: Books) -> Verdict:
     """Sentence without a figure, beside the figures that bear on it."""
-    shown, reason = [], None
+    shown, reason, preliminary = [], None, False
     for figure in claim.figures:
         found = readings(figure, kept, claim=claim.id)
         if isinstance(found, NoData):
             reason = found.reason
             continue
         facts = {**_missing(figure), "value": _quantity(figure, found[0].value, figure.decimals)}
+        preliminary |= found[0].preliminary
         shown.append({"key": f"claims.figure_{figure.formula}", "facts": facts})
     key = "claims.not_a_figure" if shown else "claims.not_a_figure_alone"
-    return Verdict("not_a_figure", None, key, {"figures": shown}, reason)
+    return Verdict("not_a_figure", None, key, {"figures": shown}, preliminary if shown else None, reason)
 
 
 def _nearest(found: Sequence[Reading], said: Fraction) -> Reading:

@@ -1,4 +1,4 @@
-"""Claims as a document declares them: sentences, their figures, and what is odd about the document itself.
+"""Claims as a document declares them: sentences and their figures.
 
 The format is described in ``docs/claims.md``.
 """
@@ -36,7 +36,6 @@ FIGURE_KEYS = (
     "decimals",
 )
 CLAIM_KEYS = ("id", "section", *LANGUAGES, "said", "tolerance", *FIGURE_KEYS, "figure")
-ODDITY_KEYS = ("id", "section", *LANGUAGES)
 MOST_DECIMALS = 6
 Words = Mapping[str, str]
 
@@ -105,15 +104,6 @@ class Claim:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
-    """Something odd about a document that no formula shows, such as a table that cites another report."""
-
-    id: str
-    section: str
-    sentence: Words
-
-
 def claims_declared(document: Mapping[str, Any]) -> tuple[Claim, ...]:
     """Claims of a document of claims, in its order.
 
@@ -129,29 +119,13 @@ def claims_declared(document: Mapping[str, Any]) -> tuple[Claim, ...]:
     UnknownName
         A formula or a unit that is not one of the list; the sentence lists them.
     """
-    _known(document, ("claim", "oddity"), "–")
+    _known(document, ("claim",), "–")
     claims = tuple(_claim(table) for table in _tables(document, "claim", "–"))
     ids = [claim.id for claim in claims]
     for name in ids:
         if ids.count(name) > 1:
             raise BadStudy("claims.repeated", claim=name)
     return claims
-
-
-def oddities_declared(document: Mapping[str, Any]) -> tuple[Oddity, ...]:
-    """Oddities of a document of claims, in its order.
-
-    Raises
-    ------
-    BadStudy
-        A key that is missing, unknown or of another kind.
-    """
-    oddities = []
-    for table in _tables(document, "oddity", "–"):
-        name = _text(table, "id", "–")
-        _known(table, ODDITY_KEYS, name)
-        oddities.append(Oddity(name, _text(table, "section", name), _sentence(table, name)))
-    return tuple(oddities)
 
 
 def _claim(table: Mapping[str, Any]) -> Claim:

@@ -41,11 +41,14 @@ class YearOfExports:
         Published total, else the sum of the parts.
     complete : bool
         Not said to lack a month.
+    preliminary : bool
+        Said to be preliminary.
     """
 
     parts: Mapping[str, Fraction]
     total: Fraction
     complete: bool
+    preliminary: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class Reading:
     ----------
     value : Fraction
         In the unit of the figure.
+    preliminary : bool
+        One of its years is said to be preliminary.
     departure : str or None
         None as declared; ``without`` or ``with`` when one group more was left out or added.
     other : str or None
@@ -88,6 +93,7 @@ class Reading:
     """
 
     value: Fraction
+    preliminary: bool
     departure: str | None = None
     other: str | None = None
 
@@ -116,14 +122,17 @@ def books(trade: IntoFrame, products: IntoFrame | None = None, *, total: str = T
     parts: dict[tuple[object, ...], dict[str, Fraction]] = {}
     for *key, code, value in exports.groups.select(*KEY, "group", "value_usd").iter_rows():
         parts.setdefault(tuple(key), {})[code] = _exact(value)
-    totals = exports.totals.filter(pl.col("total_usd").is_not_null()).select(*KEY, "total_usd", "complete")
+    totals = exports.totals.filter(pl.col("total_usd").is_not_null()).select(
+        *KEY, "total_usd", "complete", "preliminary"
+    )
     years = {
         (exporter, source, vintage, year): YearOfExports(
             parts=parts.get((year, exporter, source, vintage), {}),
             total=_exact(value),
             complete=complete is not False,
+            preliminary=preliminary is True,
         )
-        for year, exporter, source, vintage, value, complete in totals.iter_rows()
+        for year, exporter, source, vintage, value, complete, preliminary in totals.iter_rows()
     }
     return Books(years=years, products=exports.classification)
 
@@ -200,7 +209,8 @@ def _reading(
         value = _computed(figure, known, under)
     except ZeroDivisionError:
         return NoData("no_exports")
-    return Reading(value * FACTORS[figure.unit], departure, other)
+    preliminary = any(year.preliminary for year in years)
+    return Reading(value * FACTORS[figure.unit], preliminary, departure, other)
 
 
 def _computed(figure: Figure, known: Sequence[Fraction], under: Sequence[Fraction]) -> Fraction:

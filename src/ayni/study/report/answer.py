@@ -101,7 +101,10 @@ def _lead(candidates: Sequence[Candidate], material: Material) -> str:
     for horizon in ("short", "medium"):
         found = [each for each in candidates if each.horizon == horizon]
         if found:
-            named = [voice.say("product_of", product=each.name, places=each.where) for each in found[:NAMED]]
+            named = [
+                voice.say("product_of", product=voice.product(each.product), places=each.where)
+                for each in found[:NAMED]
+            ]
             return voice.say(f"lead_{horizon}", n=len(found), named="; ".join(named), more=_more(len(found), material))
     return voice.say("lead_none", n=len(candidates))
 

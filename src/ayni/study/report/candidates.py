@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import polars as pl
-
 from ayni.study.report.material import Material
 from ayni.study.report.voice import sentence
 
@@ -78,6 +76,14 @@ class Candidate:
     def count(self, state: str) -> int:
         """Number of requirements in a state."""
         return sum(verdict.state == state for verdict in self.verdicts)
+
+
+def one_for_each_product(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """First candidate of each product, in order."""
+    first: dict[str, Candidate] = {}
+    for candidate in candidates:
+        first.setdefault(candidate.product, candidate)
+    return list(first.values())
 
 
 def candidates(material: Material) -> tuple[Candidate, ...]:

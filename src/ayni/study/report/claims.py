@@ -56,7 +56,9 @@ def claims(material: Material) -> Claims | None:
     rows = [_row(row, material) for row in table.sort(order).iter_rows(named=True)]
     figures = [row for row in table["verdict"] if row not in ("not_a_figure", "no_data")]
     holds = sum(verdict == "holds" for verdict in figures)
-    heading = voice.say("claims_heading", n=holds, of=voice.number(len(figures))) if figures else voice.say("claims_plain")
+    heading = (
+        voice.say("claims_heading", n=holds, of=voice.number(len(figures))) if figures else voice.say("claims_plain")
+    )
     return Claims(heading, _counted(table["verdict"], material), tuple(rows), material.notes.of("claims"))
 
 
@@ -72,7 +74,7 @@ def _row(row: Mapping[str, object], material: Material) -> ClaimRow:
     sentence = row.get(f"sentence_{voice.language}") or row.get("sentence") or row["claim"]
     return ClaimRow(
         sentence=str(sentence),
-        section=str(row.get("section") or ""),
+        section=voice.say("section", section=row["section"]) if row.get("section") else "",
         said=_figure(row["said"], row["unit"], material, said=True),
         recomputed=_figure(row["recomputed"], row["unit"], material),
         state=STATES[verdict],

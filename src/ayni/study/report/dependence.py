@@ -24,15 +24,18 @@ def dependence_figure(material: Material) -> Figure | None:
         return None
     voice = material.voice
     series = [part for part in series_of(table, material) if part.rows["share"].is_not_null().any()]
-    last = series[0].rows.filter(pl.col("share").is_not_null()).sort("year").row(-1, named=True)
+    known = series[0].rows.filter(pl.col("share").is_not_null()).sort("year")
+    first, last = known.row(0, named=True), known.row(-1, named=True)
     group = voice.product(traditional(material))
     return Figure(
         id="dependence",
         heading=voice.say(
             "dependence_heading",
-            n=round(100 * last["share"]),
-            year=last["year"],
-            group=group,
+            group=sentence(group),
+            first=first["year"],
+            last=last["year"],
+            from_share=voice.share(first["share"], 0),
+            to_share=voice.share(last["share"], 0),
             band=voice.say(f"band_{last['band']}"),
         ),
         unit=voice.say("dependence_unit", group=group),
@@ -103,10 +106,10 @@ def concentration_figure(material: Material) -> Figure | None:
     return Figure(
         id="concentration",
         heading=voice.say(
-            f"concentration_heading_{_kind(first)}", n=round(100 * first["top_3"]), year=first["year"]
+            f"concentration_heading_{_kind(first)}", count=round(100 * first["top_3"]), year=first["year"]
         ),
         unit=voice.say("concentration_unit"),
-        charts=tuple((_part_title(part, material), _tops_chart(part, material)) for part in parts),
+        charts=tuple((_part_title(part, material), _tops_chart(part, parts, material)) for part in parts),
         grid=_concentration_grid(table, material),
         origin=material.origin("concentration", table="concentration", mind=voice.say("concentration_mind")),
         notes=material.notes.of("concentration"),
@@ -133,17 +136,22 @@ def _part_title(part: Series, material: Material) -> str:
     return material.voice.say(f"concentration_{_kind(row)}", n=row["parts"], year=row["year"])
 
 
-def _tops_chart(part: Series, material: Material) -> str:
+def _tops_chart(part: Series, parts: Sequence[Series], material: Material) -> str:
+    rows = _tops_bars(part, material)
+    said = "; ".join(f"{bar.name} {bar.written}" for bar in rows)
+    label = material.voice.say("concentration_label", title=_part_title(part, material), findings=said)
+    return bars(rows, label=label, beside=[row for other in parts for row in _tops_bars(other, material)])
+
+
+def _tops_bars(part: Series, material: Material) -> list[Bar]:
     voice = material.voice
     row = part.rows.row(0, named=True)
     names = (voice.say("top_1", name=largest(row, material)), voice.say("top_3"), voice.say("top_5"))
-    rows = [
+    return [
         Bar(name, row[top], voice.share(row[top], 0), subject=top == "top_1")
         for name, top in zip(names, TOPS, strict=True)
         if row[top] is not None
     ]
-    said = "; ".join(f"{bar.name} {bar.written}" for bar in rows)
-    return bars(rows, label=voice.say("concentration_label", title=_part_title(part, material), findings=said))
 
 
 def largest(row: dict[str, object], material: Material) -> str:

@@ -50,7 +50,7 @@ def _heading(rows: pl.DataFrame, year: int, material: Material) -> str:
     voice = material.voice
     named = [market(code, material) for code in rows["importer"].head(2)]
     together = round(100 * float(rows["share"].head(2).sum()))
-    return voice.say("destinations_heading", n=together, markets=voice.names(named), year=year)
+    return voice.say("destinations_heading", count=together, markets=voice.names(named), year=year)
 
 
 def _chart(rows: pl.DataFrame, year: int, material: Material) -> str:
@@ -90,9 +90,7 @@ def _points(change: float, material: Material) -> str:
     return material.voice.number(100 * change, 1, sign=True)
 
 
-def _grid(
-    rows: pl.DataFrame, before: Mapping[str, float], first: int, last: int, material: Material
-) -> Grid:
+def _grid(rows: pl.DataFrame, before: Mapping[str, float], first: int, last: int, material: Material) -> Grid:
     voice = material.voice
     cells = tuple(
         (
@@ -106,5 +104,3 @@ def _grid(
     columns = [voice.say("head_market"), voice.say("head_value_millions", year=last)]
     columns += [voice.say("head_share_in", year=year) for year in (last, first)]
     return Grid(voice.say("destinations_caption", n=len(cells), year=last), heads(*columns, numbers=(1, 2, 3)), cells)
-
-

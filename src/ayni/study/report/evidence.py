@@ -79,7 +79,7 @@ def _proof(candidate: Candidate, requirements: tuple[Requirement, ...], material
     counts = [
         voice.say(f"count_{state}", n=candidate.count(state)) for state in STATES.values() if candidate.count(state)
     ]
-    summary = f"{', '.join(counts)} · {voice.say(f'horizon_{candidate.horizon}')}"
+    summary = f"{', '.join(counts)} · {horizon_words(candidate, material)}"
     return Proof(
         id=candidate.id,
         title=f"{candidate.name} · {candidate.where}",
@@ -89,6 +89,12 @@ def _proof(candidate: Candidate, requirements: tuple[Requirement, ...], material
         requirements=requirements,
         has_form=any(each.collect or each.changes for each in requirements),
     )
+
+
+def horizon_words(candidate: Candidate, material: Material) -> str:
+    """Horizon of a candidate and how long that is."""
+    word = material.voice.say(f"horizon_{candidate.horizon}")
+    return f"{word}: {material.voice.say(f'span_{candidate.horizon}')}" if candidate.has_horizon else word
 
 
 def _requirements(material: Material) -> dict[str, tuple[Requirement, ...]]:

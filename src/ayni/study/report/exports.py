@@ -35,6 +35,7 @@ def structure_figure(material: Material) -> Figure | None:
         origin=material.origin("structure", table="structure", mind=_flags(series, material)),
         said=tuple(filter(None, (_apart(series, material), _preliminary(series, material)))),
         notes=material.notes.of("structure"),
+        wide=True,
     )
 
 
@@ -56,7 +57,10 @@ def _heading(part: Series, material: Material) -> str:
     if rows.is_empty():
         return voice.say("structure_heading_plain")
     shares = dict(rows.select("group", "share").head(2).iter_rows())
-    said = [voice.say("of_100", n=round(100 * share), group=voice.product(group)) for group, share in shares.items()]
+    said = [
+        voice.say("of_100_first" if index == 0 else "of_100", count=round(100 * share), group=voice.product(group))
+        for index, (group, share) in enumerate(shares.items())
+    ]
     return voice.say("structure_heading", year=rows["year"][0], findings=voice.names(said))
 
 
@@ -107,7 +111,7 @@ def _events(part: Series, drawn: Sequence[Line], material: Material) -> list[Eve
 def _grid(series: Sequence[Series], material: Material) -> Grid:
     voice = material.voice
     groups = list(dict.fromkeys(code for part in series for code in _by_weight(part)))
-    names = [voice.product(code) for code in groups]
+    names = [sentence(voice.product(code)) for code in groups]
     columns = [voice.say("head_year"), voice.say("head_source"), voice.say("head_total"), *names]
     columns += [voice.say("head_share_of", group=name) for name in names[:2]]
     rows = [row for part in series for row in _rows(part, groups, material)]
@@ -116,7 +120,9 @@ def _grid(series: Sequence[Series], material: Material) -> Grid:
 
 
 def _by_weight(part: Series) -> list[str]:
-    return part.rows.group_by("group").agg(pl.col("value_usd").sum()).sort("value_usd", descending=True)["group"].to_list()
+    return (
+        part.rows.group_by("group").agg(pl.col("value_usd").sum()).sort("value_usd", descending=True)["group"].to_list()
+    )
 
 
 def _rows(part: Series, groups: Sequence[str], material: Material) -> list[tuple[str, ...]]:

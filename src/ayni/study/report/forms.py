@@ -25,10 +25,8 @@ class Blank:
         What to collect.
     datum, unit : str
         What is written down, and in what unit.
-    now, flips_at : str
-        What is known today, and the value at which the verdict changes.
     change : str
-        What would change.
+        What would change this verdict, and at which value.
     holder : str
         From whom.
     """
@@ -39,8 +37,6 @@ class Blank:
     what: str
     datum: str
     unit: str
-    now: str
-    flips_at: str
     change: str
     holder: str
 
@@ -64,9 +60,13 @@ def forms(material: Material) -> tuple[Form, ...]:
     return tuple(form for form in made if form.blanks)
 
 
-def _form(candidate: Candidate, proof: Proof, data: Mapping[int, Sequence[Mapping[str, object]]], material: Material) -> Form:
+def _form(
+    candidate: Candidate, proof: Proof, data: Mapping[int, Sequence[Mapping[str, object]]], material: Material
+) -> Form:
     blanks = [
-        _blank(requirement.title, requirement.verdict.word, requirement.verdict.state, requirement.collect, row, material)
+        _blank(
+            requirement.title, requirement.verdict.word, requirement.verdict.state, requirement.collect, row, material
+        )
         for requirement in proof.requirements
         for row in data.get(requirement.verdict.number, [{}] if requirement.collect else [])
     ]
@@ -85,9 +85,7 @@ def _data(material: Material) -> dict[str, dict[int, list[Mapping[str, object]]]
     return found
 
 
-def _blank(
-    title: str, word: str, state: str, collect: str, row: Mapping[str, object], material: Material
-) -> Blank:
+def _blank(title: str, word: str, state: str, collect: str, row: Mapping[str, object], material: Material) -> Blank:
     say = material.voice.say
     datum = str(row.get("datum") or "")
     return Blank(
@@ -95,10 +93,8 @@ def _blank(
         word=word,
         state=state,
         what=collect,
-        datum=say(f"datum_{datum}") if datum else "",
+        datum=say(f"clusters.datum_{datum}") if datum else "",
         unit=_unit(row.get("unit"), material),
-        now=_amount(row.get("now"), row.get("unit"), material),
-        flips_at=_amount(row.get("flips_at"), row.get("unit"), material),
         change=str(row.get("change") or ""),
         holder=str(row.get("holder") or ""),
     )
@@ -108,11 +104,3 @@ def _unit(unit: object, material: Material) -> str:
     if unit in ("share", "years", "establishments", "organisations"):
         return material.voice.say(f"unit_{unit}")
     return str(unit or "")
-
-
-def _amount(value: object, unit: object, material: Material) -> str:
-    if not isinstance(value, int | float):
-        return material.voice.say("not_known")
-    if unit == "share":
-        return material.voice.share(value, 1)
-    return material.voice.number(value, 0 if abs(value) >= 100 or value == int(value) else 2)

@@ -63,6 +63,8 @@ class Figure:
         Sentences under the drawing.
     notes : tuple of int
         Numbers of the notes that the heading leads to.
+    wide : bool
+        Whether it takes the whole width among figures that stand two by two.
     """
 
     id: str
@@ -73,6 +75,7 @@ class Figure:
     origin: Origin
     said: tuple[str, ...] = ()
     notes: tuple[int, ...] = ()
+    wide: bool = False
 
 
 def heads(*words: str, numbers: Sequence[int] = ()) -> tuple[Head, ...]:

@@ -23,9 +23,7 @@ def growth_figure(material: Material) -> Figure | None:
         id="growth",
         heading=_growth_heading(series[0], material),
         unit=voice.say("growth_unit"),
-        charts=tuple(
-            (_growth_title(part, material), _growth_chart(part, material)) for part in series
-        ),
+        charts=tuple((_growth_title(part, material), _growth_chart(part, series, material)) for part in series),
         grid=_growth_grid(series, material),
         origin=material.origin("growth", table="growth"),
         notes=material.notes.of("growth"),
@@ -62,9 +60,16 @@ def _growth_heading(part: Series, material: Material) -> str:
     return voice.say("growth_heading", **facts)
 
 
-def _growth_chart(part: Series, material: Material) -> str:
+def _growth_chart(part: Series, series: Sequence[Series], material: Material) -> str:
+    rows = _growth_bars(part, material)
+    said = "; ".join(f"{row.name} {row.written}" for row in rows)
+    label = material.voice.say("growth_label", source=_growth_title(part, material), findings=said)
+    return bars(rows, label=label, beside=[row for other in series for row in _growth_bars(other, material)])
+
+
+def _growth_bars(part: Series, material: Material) -> list[Bar]:
     voice = material.voice
-    rows = [
+    return [
         Bar(
             name=sentence(voice.product(str(row["group"]))),
             value=float(str(row["multiple"])),
@@ -73,8 +78,6 @@ def _growth_chart(part: Series, material: Material) -> str:
         )
         for row in _grown(part, material)
     ]
-    said = "; ".join(f"{row.name} {row.written}" for row in rows)
-    return bars(rows, label=voice.say("growth_label", source=_growth_title(part, material), findings=said))
 
 
 def _growth_grid(series: Sequence[Series], material: Material) -> Grid:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ayni.charts.maps import STATES, small_map
+from ayni.charts.legend import share_classes
+from ayni.charts.maps import small_map
 from ayni.charts.outlines import Outlines
-from ayni.study.report.candidates import Candidate
+from ayni.study.report.candidates import Candidate, one_for_each_product
 from ayni.study.report.grids import Grid, Origin, heads
 from ayni.study.report.material import Material, study_outlines
 from ayni.study.report.matrix import opened
+from ayni.study.report.voice import sentence
 
 SHOWN = 5
 LIMITS = (0.005, 0.05, 0.15, 0.30, 0.50)
@@ -43,7 +45,7 @@ class MapFigure:
 def map_figure(anchor: str, region: str, candidates: Sequence[Candidate], material: Material) -> MapFigure | None:
     """Maps of the first candidates of a macro-region; None without outlines or shares."""
     outlines = study_outlines(material.published)
-    shown = _shown(candidates)
+    shown = one_for_each_product(opened(candidates)[0])[:SHOWN]
     shares = {each.product: _shares(each, material) for each in shown}
     shown = [each for each in shown if shares[each.product]]
     if outlines is None or not shown:
@@ -55,17 +57,11 @@ def map_figure(anchor: str, region: str, candidates: Sequence[Candidate], materi
         heading=_heading(shares, products, material),
         unit=voice.say("maps_unit", year=material.year),
         maps=tuple(_map(each, shares[each.product], outlines, material) for each in shown),
-        classes=_classes(material),
+        classes=share_classes(LIMITS, voice.language),
         grid=_grid(region, products, shares, material),
         origin=material.origin("share", table="quotients", mind=_mind(shown, material)),
         notes=material.notes.of("share"),
     )
-
-
-def _shown(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """First candidates, one for each product."""
-    near, _ = opened(candidates)
-    return list({each.product: each for each in reversed(near)}.values())[::-1][:SHOWN]
 
 
 def _shares(candidate: Candidate, material: Material) -> dict[str, float]:
@@ -86,10 +82,10 @@ def _heading(shares: Mapping[str, Mapping[str, float]], products: Sequence[str],
     single = [product for product in products if max(shares[product].values()) >= CONCENTRATED]
     spread = [product for product in products if product not in single]
     if not single:
-        return voice.say("maps_spread", products=voice.products(spread))
+        return sentence(voice.say("maps_spread", products=voice.products(spread)))
     if not spread:
-        return voice.say("maps_single", products=voice.products(single))
-    return voice.say("maps_mixed", single=voice.products(single, 2), spread=voice.products(spread, 2))
+        return sentence(voice.say("maps_single", products=voice.products(single)))
+    return sentence(voice.say("maps_mixed", single=voice.products(single, 2), spread=voice.products(spread, 2)))
 
 
 def _map(candidate: Candidate, shares: Mapping[str, float], outlines: Outlines, material: Material) -> SmallMap:
@@ -102,30 +98,11 @@ def _map(candidate: Candidate, shares: Mapping[str, float], outlines: Outlines, 
     return SmallMap(title=candidate.name, most=said, svg=svg)
 
 
-def _classes(material: Material) -> tuple[tuple[str, str], ...]:
-    voice = material.voice
-    low, high = voice.share(LIMITS[0]), voice.share(LIMITS[-1])
-    between = [
-        (STATES[index], voice.say("class_between", low=_bare(first, material), high=voice.share(last, _decimals(last))))
-        for index, (first, last) in enumerate(zip(LIMITS, LIMITS[1:], strict=False), start=1)
-    ]
-    ends = ((STATES[len(LIMITS)], voice.say("class_from", low=high)), (STATES[0], voice.say("class_under", high=low)))
-    return (ends[0], *reversed(between), ends[1])
-
-
-def _decimals(share: float) -> int:
-    return 0 if share >= 0.01 else 1
-
-
-def _bare(share: float, material: Material) -> str:
-    return material.voice.number(100 * share, _decimals(share))
-
-
 def _grid(region: str, products: Sequence[str], shares: Mapping[str, Mapping[str, float]], material: Material) -> Grid:
     voice = material.voice
     places = sorted({place for product in products for place in shares[product]}, key=voice.place)
     kept = [place for place in places if any(shares[product].get(place, 0.0) >= 0.0005 for product in products)]
-    names = [voice.product(product) for product in products]
+    names = [sentence(voice.product(product)) for product in products]
     rows = [
         (voice.place(place), *(voice.share(shares[product].get(place), 1) for product in products)) for place in kept
     ]

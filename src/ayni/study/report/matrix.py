@@ -21,6 +21,7 @@ class MatrixRow:
     share: str
     spark: str
     horizon: str
+    span: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def _row(candidate: Candidate, first: int, last: int, material: Material) -> Mat
         share=voice.share(candidate.share),
         spark=spark(candidate.series, label=_spark_label(candidate, material), first=first, last=last),
         horizon=voice.say(f"horizon_{candidate.horizon}"),
+        span=voice.say(f"span_{candidate.horizon}") if candidate.has_horizon else "",
     )
 
 
@@ -89,4 +91,4 @@ def _spark_label(candidate: Candidate, material: Material) -> str:
         to_share=voice.share(to_share),
     )
     gaps = [str(year) for year, share in candidate.series if share is None]
-    return f"{label}; {voice.say('gap_years', years=voice.names(gaps), n=len(gaps))}" if gaps else label
+    return f"{label}; {voice.say('charts.gap_years', years=voice.names(gaps), n=len(gaps))}" if gaps else label

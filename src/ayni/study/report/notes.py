@@ -12,7 +12,6 @@ FORMULAS: tuple[tuple[str, str, str | None], ...] = (
     ("quotient", "quotients", "activity"),
     ("trend", "trends", "activity"),
     ("rules", "candidates", "activity"),
-    ("gini", "gini", "activity"),
     ("sizes", "establishments", "establishments"),
     ("structure", "structure", "trade"),
     ("growth", "growth", "trade"),
@@ -97,8 +96,10 @@ def notes(published: Published, voice: Voice) -> Notes:
         )
         for key, table, _ in used
     )
+    day = voice.day(published.computed)
     files = tuple(
-        _file_note(entered, len(numbers) + index, voice) for index, entered in enumerate(published.entered, start=1)
+        _file_note(entered, len(numbers) + index, day, voice)
+        for index, entered in enumerate(published.entered, start=1)
     )
     return Notes(numbers=numbers, facts=facts, formulas=formulas, files=files, _titles=titles)
 
@@ -124,12 +125,13 @@ def _title(entered: Entered, voice: Voice) -> str:
     return entered.asked.title.get(voice.language) or entered.name
 
 
-def _file_note(entered: Entered, number: int, voice: Voice) -> FileNote:
+def _file_note(entered: Entered, number: int, day: str, voice: Voice) -> FileNote:
     asked = entered.asked
     lines = [
         (voice.say("origin_from"), asked.publisher),
         (voice.say("origin_file"), voice.say("file_rows", file=entered.name, n=entered.rows)),
         (voice.say("origin_licence"), asked.licence),
+        (voice.say("origin_read"), day),
         (voice.say("origin_hash"), f"SHA-256 {entered.sha256}"),
         (voice.say("origin_mind"), asked.note.get(voice.language, "")),
     ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from ayni.charts.dots import Dot, DotRow, dot_plot
-from ayni.study.report.candidates import Candidate
+from ayni.study.report.candidates import Candidate, one_for_each_product
 from ayni.study.report.grids import Figure, Grid, heads
 from ayni.study.report.material import Material
 from ayni.study.report.matrix import opened
@@ -23,13 +23,13 @@ def quotient_figure(
     near, far = opened(candidates)
     shown = [each for each in [*near, *far] if each.quotient is not None and each.measure == "value"]
     shown = shown or [each for each in [*near, *far] if each.quotient is not None]
-    shown = list({each.product: each for each in reversed(shown)}.values())[::-1][:SHOWN]
+    shown = one_for_each_product(shown)[:SHOWN]
     rows = {each.product: _rows(each.product, material) for each in shown}
     if not shown:
         return None
     voice = material.voice
     threshold = material.threshold("quotient_min")
-    limit = None if threshold is None else (threshold, voice.say("threshold", value=voice.number(threshold, 1)))
+    limit = None if threshold is None else (threshold, voice.say("threshold", value=voice.plain(threshold)))
     drawn = [_dot_row(each, rows[each.product], places, material) for each in shown]
     said = "; ".join(f"{row.name}: {row.written}" for row in drawn)
     svg = dot_plot(
@@ -41,7 +41,7 @@ def quotient_figure(
     )
     return Figure(
         id=f"{anchor}-quotients",
-        heading=_heading(shown, region, threshold, material),
+        heading=_heading(shown, threshold, material),
         unit=voice.say("quotients_unit", year=material.year, least_share=voice.share(LEAST_SHARE)),
         charts=(("", svg),),
         grid=_grid(shown, rows, region, material),
@@ -80,10 +80,12 @@ def _quotient(row: dict[str, object], material: Material) -> str:
     return material.voice.number(float(str(row["quotient"])), 1)
 
 
-def _heading(shown: Sequence[Candidate], region: str, threshold: float | None, material: Material) -> str:
+def _heading(shown: Sequence[Candidate], threshold: float | None, material: Material) -> str:
     voice = material.voice
     above = sum((each.quotient or 0) >= (threshold or 1) for each in shown)
-    facts = {"region": region, "of": voice.number(len(shown)), "threshold": voice.number(threshold or 1, 1)}
+    facts = {"of": voice.number(len(shown)), "threshold": voice.plain(threshold or 1)}
+    if above == len(shown):
+        return voice.say("quotients_heading_all", n=above, threshold=facts["threshold"])
     return voice.say("quotients_heading", n=above, **facts)
 
 

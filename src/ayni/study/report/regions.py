@@ -119,8 +119,8 @@ def _finding(candidates: Sequence[Candidate], material: Material) -> str:
     for horizon in ("short", "medium"):
         found = [each for each in candidates if each.horizon == horizon]
         if found:
-            names = voice.products(list(dict.fromkeys(each.product for each in found)), NAMED)
-            return voice.say(f"finding_{horizon}", products=names)
+            products = list(dict.fromkeys(each.product for each in found))
+            return voice.say(f"finding_{horizon}", products=voice.products(products, NAMED), n=len(products))
     return voice.say("finding_none", n=len(candidates)) if candidates else voice.say("finding_empty")
 
 
@@ -139,7 +139,7 @@ def first_sentence(candidate: Candidate, material: Material) -> str:
     """Sentence on the candidate that stands first: its share of the nation, and whether that share moves."""
     voice = material.voice
     facts = {
-        "product": candidate.name,
+        "product": voice.product(candidate.product),
         "places": candidate.where,
         "share": voice.share(candidate.share),
         "measure": voice.say(f"measured_{candidate.measure}"),

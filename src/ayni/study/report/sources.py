@@ -66,7 +66,7 @@ def _oddity(row: Mapping[str, object], material: Material) -> Oddity:
     voice = material.voice
     product, place = row.get("product"), row.get("place")
     about = (
-        row.get("section"),
+        voice.say("section", section=row["section"]) if row.get("section") else None,
         row.get("file"),
         row.get("year"),
         sentence(voice.product(str(product))) if product else None,

@@ -26,7 +26,7 @@ def stress_figure(material: Material) -> Figure | None:
         id="stress",
         heading=_stress_heading(series[0], material),
         unit=voice.say("stress_unit", year=year, before=year - 1),
-        charts=tuple((part.name if len(series) > 1 else "", _stress_chart(part, material)) for part in series),
+        charts=tuple((part.name if len(series) > 1 else "", _stress_chart(part, series, material)) for part in series),
         grid=_stress_grid(series, material),
         origin=material.origin("stress", table="stress"),
         said=(voice.say("stress_said"),),
@@ -51,11 +51,18 @@ def _stress_heading(part: Series, material: Material) -> str:
     )
 
 
-def _stress_chart(part: Series, material: Material) -> str:
+def _stress_chart(part: Series, series: Sequence[Series], material: Material) -> str:
+    rows = _stress_bars(part, material)
+    said = "; ".join(f"{row.name} {row.written}" for row in rows)
+    label = material.voice.say("stress_label", year=part.rows["stress_year"][0], findings=said)
+    return bars(rows, label=label, beside=[row for other in series for row in _stress_bars(other, material)])
+
+
+def _stress_bars(part: Series, material: Material) -> list[Bar]:
     voice = material.voice
     whole = float(part.rows["base_usd"].max() or 0)  # type: ignore[arg-type]
     known = part.rows.filter(pl.col("change").is_not_null() & (pl.col("base_usd") >= LEAST_DRAWN * whole))
-    rows = [
+    return [
         Bar(
             sentence(voice.product(row["group"])),
             row["change"],
@@ -64,8 +71,6 @@ def _stress_chart(part: Series, material: Material) -> str:
         )
         for row in known.sort("base_usd", descending=True).to_dicts()
     ]
-    said = "; ".join(f"{row.name} {row.written}" for row in rows)
-    return bars(rows, label=voice.say("stress_label", year=part.rows["stress_year"][0], findings=said))
 
 
 def _stress_grid(series: Sequence[Series], material: Material) -> Grid:
@@ -85,7 +90,8 @@ def _stress_grid(series: Sequence[Series], material: Material) -> Grid:
     )
     names = ("group", "source", "change", "base_year", "base_usd", "replayed_usd", "difference_usd")
     columns = [voice.say(f"head_{name}") for name in names]
-    return Grid(voice.say("stress_caption"), heads(*columns, numbers=(2, 4, 5, 6)), rows)
+    year = series[0].rows["stress_year"][0]
+    return Grid(voice.say("stress_caption", year=year), heads(*columns, numbers=(2, 4, 5, 6)), rows)
 
 
 def required_figure(material: Material) -> Figure | None:
@@ -99,7 +105,7 @@ def required_figure(material: Material) -> Figure | None:
         id="required",
         heading=_required_heading(series, material),
         unit=voice.say("required_unit"),
-        charts=tuple((_required_title(part, material), _required_chart(part, material)) for part in series),
+        charts=tuple((_required_title(part, material), _required_chart(part, series, material)) for part in series),
         grid=_required_grid(series, material),
         origin=material.origin("required_growth", table="required_growth"),
         said=(voice.say("required_said"),),
@@ -128,13 +134,20 @@ def _required_heading(series: Sequence[Series], material: Material) -> str:
         "required_heading",
         group=voice.product(str(row["group"])),
         year=row["mix_year"],
-        n=int(str(row["horizon"])),
+        count=int(str(row["horizon"])),
         required=voice.share(float(str(row["required"])), 1),
         past=voice.share(float(str(row["past_growth"])), 1),
     )
 
 
-def _required_chart(part: Series, material: Material) -> str:
+def _required_chart(part: Series, series: Sequence[Series], material: Material) -> str:
+    rows = _required_bars(part, material)
+    said = "; ".join(f"{row.name} {row.written}" for row in rows)
+    label = material.voice.say("required_label", source=_required_title(part, material), findings=said)
+    return bars(rows, label=label, beside=[row for other in series for row in _required_bars(other, material)])
+
+
+def _required_bars(part: Series, material: Material) -> list[Bar]:
     voice = material.voice
     hold, restore = _goal(part, "hold"), _goal(part, "restore")
     known = hold or restore or {}
@@ -142,11 +155,9 @@ def _required_chart(part: Series, material: Material) -> str:
     rows = [(voice.say("growth_past", **facts), known["past_growth"], False)]
     rows += [(voice.say("growth_hold", year=hold["base_year"]), hold["required"], True)] if hold else []
     if restore:
-        words = voice.say("growth_restore", year=restore["mix_year"], n=int(str(restore["horizon"])))
+        words = voice.say("growth_restore", year=restore["mix_year"], count=int(str(restore["horizon"])))
         rows.append((words, restore["required"], True))
-    marks = [Bar(name, float(str(rate)), voice.share(float(str(rate)), 1), subject) for name, rate, subject in rows]
-    said = "; ".join(f"{bar.name} {bar.written}" for bar in marks)
-    return bars(marks, label=voice.say("required_label", source=_required_title(part, material), findings=said))
+    return [Bar(name, float(str(rate)), voice.share(float(str(rate)), 1), subject) for name, rate, subject in rows]
 
 
 def _required_grid(series: Sequence[Series], material: Material) -> Grid:

@@ -1,21 +1,27 @@
-"""The rules of the study and how much of the result rests on each threshold."""
+"""The rules of the study, and how much of the result rests on each threshold."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
+from ayni.charts.bars import Bar, bars
 from ayni.clusters.thresholds import DECLARED
+from ayni.clusters.thresholds import Threshold as Declared
 from ayni.study.report.candidates import Candidate
-from ayni.study.report.grids import Grid, Head
+from ayni.study.report.grids import Figure, Grid, Head
 from ayni.study.report.material import Material
 from ayni.study.report.voice import sentence
 from ayni.words import say
 
 UNITS_IN_PERCENT = ("share", "share_a_year", "relative")
 DECIMALS = {"times": 2, "evenness": 2}
+COUNTS = ("candidates", "gained", "lost", "places_changed", "horizon_changed")
+MOVES = ("gained", "lost", "horizon_changed")
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
+class Rule:
     """A threshold: its name, the value used, its default, and why."""
 
     name: str
@@ -25,70 +31,97 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
-class Sensitivity:
-    """What moves when one threshold moves, and the thresholds themselves."""
+class Rules:
+    """Thresholds of a study, and what moves when one of them moves; None where the study tried none."""
 
-    heading: str
-    said: str
-    grid: Grid | None
-    thresholds: tuple[Threshold, ...]
+    rules: tuple[Rule, ...]
+    figure: Figure | None
 
 
-def sensitivity(candidates: tuple[Candidate, ...], material: Material) -> Sensitivity | None:
-    """Sensitivity of the candidates to each threshold; None where the study has no thresholds."""
-    if not material.published.thresholds:
-        return None
-    voice = material.voice
-    table = material.table("sensitivity")
-    names = {each.id: f"{each.name} ({each.where})" for each in candidates}
-    rows = [] if table is None else [_row(row, names, material) for row in table.iter_rows(named=True)]
-    moved = 0 if table is None else table.filter(table["horizon_changed"] + table["lost"] + table["gained"] > 0).height
-    return Sensitivity(
-        heading=voice.say("sensitivity_heading", n=moved, of=voice.number(len(rows))) if rows else voice.say("rules"),
-        said=voice.say("sensitivity_said"),
-        grid=Grid(voice.say("sensitivity_caption"), _heads(material), tuple(rows)) if rows else None,
-        thresholds=tuple(_threshold(name, used, material) for name, used in _used(material).items()),
-    )
-
-
-def _used(material: Material) -> dict[str, float]:
+def rules(candidates: Sequence[Candidate], material: Material) -> Rules | None:
+    """Rules of the study; None where it has no thresholds."""
     given = material.published.thresholds
-    return {each.name: given[each.name] for each in DECLARED if each.name in given}
+    if not given:
+        return None
+    told = tuple(_rule(each, given[each.name], material) for each in DECLARED if each.name in given)
+    return Rules(told, _figure(candidates, material))
 
 
-def _threshold(name: str, used: float, material: Material) -> Threshold:
-    declared = next(each for each in DECLARED if each.name == name)
-    language = material.voice.language
-    return Threshold(
-        name=sentence(say(declared.label_key, language)),
+def _rule(declared: Declared, used: float, material: Material) -> Rule:
+    return Rule(
+        name=_name(declared, material),
         used=_value(used, declared.unit, material),
         default=_value(declared.default, declared.unit, material),
-        reason=say(declared.reason_key, language),
+        reason=say(declared.reason_key, material.voice.language),
     )
 
 
-def _heads(material: Material) -> tuple[Head, ...]:
+def _figure(candidates: Sequence[Candidate], material: Material) -> Figure | None:
+    table = material.table("sensitivity")
+    if table is None:
+        return None
+    voice = material.voice
+    moved = _most_moved(table)
+    drawn = [
+        Bar(_name(_declared(name), material), count, voice.say("candidates_moved", n=count), subject=index == 0)
+        for index, (name, count) in enumerate(moved)
+    ]
+    said = "; ".join(f"{row.name}: {row.written}" for row in drawn)
+    return Figure(
+        id="thresholds-moved",
+        heading=_heading(drawn[0].name, moved[0][1], len(candidates), material),
+        unit=voice.say("sensitivity_unit"),
+        charts=(("", bars(drawn, label=voice.say("sensitivity_label", findings=said))),),
+        grid=_grid(table, candidates, material),
+        origin=material.origin("rules", table="sensitivity"),
+        notes=material.notes.of("rules"),
+    )
+
+
+def _most_moved(table: pl.DataFrame) -> list[tuple[str, int]]:
+    """Thresholds with the most candidates that enter, leave or change their term, over the values tried."""
+    moved = table.select("threshold", pl.sum_horizontal(MOVES).alias("moved"))
+    most = moved.group_by("threshold", maintain_order=True).agg(pl.col("moved").max())
+    return list(most.sort("moved", descending=True, maintain_order=True).iter_rows())
+
+
+def _heading(name: str, count: int, candidates: int, material: Material) -> str:
+    voice = material.voice
+    if not count:
+        return voice.say("sensitivity_still")
+    return voice.say("sensitivity_heading", name=name, n=count, of=voice.number(candidates))
+
+
+def _grid(table: pl.DataFrame, candidates: Sequence[Candidate], material: Material) -> Grid:
     say = material.voice.say
-    numbers = ("used", "tried", "candidates", "gained", "lost", "places_changed", "horizon_changed")
-    heads = [Head(say(f"head_{name}"), number=True) for name in numbers]
-    return (Head(say("head_threshold")), *heads, Head(say("head_examples")))
+    names = {each.id: f"{each.name} ({each.where})" for each in candidates}
+    counted = [Head(say(f"head_{name}"), number=True) for name in ("used", "tried", *COUNTS)]
+    heads = (Head(say("head_threshold")), *counted, Head(say("head_examples")))
+    rows = tuple(_row(row, names, material) for row in table.iter_rows(named=True))
+    return Grid(say("sensitivity_caption"), heads, rows)
 
 
 def _row(row: Mapping[str, object], names: Mapping[str, str], material: Material) -> tuple[str, ...]:
-    declared = next(each for each in DECLARED if each.name == row["threshold"])
-    counts = ("candidates", "gained", "lost", "places_changed", "horizon_changed")
+    declared = _declared(str(row["threshold"]))
     examples = [names.get(name, name) for name in str(row["examples"] or "").split(",") if name]
     return (
-        sentence(say(declared.label_key, material.voice.language)),
+        _name(declared, material),
         _value(float(str(row["used"])), declared.unit, material),
         _value(float(str(row["tried"])), declared.unit, material),
-        *(material.voice.number(float(str(row[count]))) for count in counts),
+        *(material.voice.number(float(str(row[count]))) for count in COUNTS),
         "; ".join(examples) or "–",
     )
 
 
+def _declared(name: str) -> Declared:
+    return next(each for each in DECLARED if each.name == name)
+
+
+def _name(declared: Declared, material: Material) -> str:
+    return sentence(say(declared.label_key, material.voice.language))
+
+
 def _value(value: float, unit: str, material: Material) -> str:
     if unit in UNITS_IN_PERCENT:
-        return material.voice.share(value, 2 if unit == "share_a_year" else 1 if value < 0.1 else 0)
-    decimals = DECIMALS.get(unit, 0)
-    return material.voice.number(value, 0 if value == int(value) else decimals)
+        return material.voice.share(value, 2 if unit == "share_a_year" else 1 if 0 < value < 0.1 else 0)
+    return material.voice.plain(value, DECIMALS.get(unit, 0))

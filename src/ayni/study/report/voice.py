@@ -29,8 +29,8 @@ class Voice:
     product_names: Mapping[str, str]
 
     def say(self, key: str, /, **facts: object) -> str:
-        """Sentence ``report.key`` with its facts."""
-        return say(f"report.{key}", self.language, **facts)
+        """Sentence ``report.key`` with its facts; a key of another topic names it, as ``charts.see_table``."""
+        return say(key if "." in key else f"report.{key}", self.language, **facts)
 
     def place(self, code: str) -> str:
         """Name of a place, or its code."""
@@ -38,7 +38,7 @@ class Voice:
 
     def product(self, code: str) -> str:
         """Name of a product in the middle of a sentence, or its code."""
-        return self.product_names.get(code, code)
+        return inner(self.product_names.get(code, code))
 
     def products(self, codes: Sequence[str], most: int = SHOWN_NAMES) -> str:
         """Names of products joined; beyond ``most``, the count of the others."""
@@ -51,6 +51,10 @@ class Voice:
     def names(self, names: Iterable[str]) -> str:
         """Names joined as the language joins them."""
         return listed(list(names), self.language)
+
+    def plain(self, value: float, decimals: int = 1) -> str:
+        """Number without decimals where it has none, else with ``decimals``."""
+        return self.number(value, 0 if value == round(value) else decimals)
 
     def number(self, value: float | None, decimals: int = 0, sign: bool = False) -> str:
         """Number, or a dash where there is none."""
@@ -92,6 +96,11 @@ class Voice:
 def sentence(words: str) -> str:
     """Words with a capital at their start."""
     return words[:1].upper() + words[1:]
+
+
+def inner(words: str) -> str:
+    """Words as they stand inside a sentence: ``Ajo`` becomes ``ajo``; an abbreviation stays."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def voice(published: Published, language: str) -> Voice:

@@ -1,0 +1,100 @@
+"""Which grid of a file is the table: the sheet that names its columns, the delimiter that parts them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ayni.errors import Fault, UnknownName, UnreadableFile
+from ayni.sources.grid import NOTE_SHOWN, Grid, shown
+from ayni.sources.header import Header, best_header, no_header
+from ayni.sources.opening import Opened
+from ayni.sources.table import Note
+from ayni.tables import Contract
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The grid that is the table.
+
+    Attributes
+    ----------
+    grid : Grid
+        The grid.
+    header : Header or None
+        Its row of names; None when no row names a column of the contract.
+    faults : list of Fault
+        Why nothing, or not one thing, could be chosen.
+    notes : list of Note
+        What was passed over.
+    """
+
+    grid: Grid
+    header: Header | None
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+def chosen(
+    file: Opened, contract: Contract, rename: Mapping[str, str], constants: Mapping[str, str], sheet: str | None
+) -> Choice:
+    """Grid of a file that meets a contract best.
+
+    Raises
+    ------
+    UnreadableFile
+        There is nothing in the file.
+    UnknownName
+        The sheet asked for is not there, or the file has no sheets.
+    """
+    grids = [grid for grid in _asked(file, sheet) if any(map(any, grid.head))]
+    if not grids:
+        raise UnreadableFile("check.nothing_in_it", file=file.provenance.file)
+    headers = [(grid, best_header(grid.head, contract, rename, constants)) for grid in grids]
+    fitting = [(grid, header) for grid, header in headers if header is not None and header.fits]
+    if file.provenance.kind in ("xlsx", "ods"):
+        shown_ones = [(grid, header) for grid, header in fitting if not grid.hidden]
+        if len(shown_ones) > 1 and sheet is None:
+            return _several(shown_ones)
+        fitting = shown_ones or fitting
+    if fitting:
+        grid, header = max(fitting, key=lambda pair: len(pair[1].places))
+        return Choice(grid, header, notes=_notes(grid, header, grids))
+    partial = [(grid, header) for grid, header in headers if header is not None]
+    if partial:
+        grid, header = max(partial, key=lambda pair: len(pair[1].places))
+        return Choice(grid, header, notes=_notes(grid, header, grids))
+    grid = max(grids, key=_fullness)
+    return Choice(grid, None, no_header(grid.head, contract))
+
+
+def _asked(file: Opened, sheet: str | None) -> list[Grid]:
+    if sheet is None:
+        return file.grids
+    named = [grid for grid in file.grids if grid.sheet == sheet]
+    if not named:
+        known = ", ".join(grid.sheet for grid in file.grids if grid.sheet)
+        raise UnknownName("check.unknown_sheet", came=sheet, known=known or "—", file=file.provenance.file)
+    return named
+
+
+def _several(fitting: Sequence[tuple[Grid, Header]]) -> Choice:
+    names = [grid.sheet or "" for grid, _ in fitting]
+    facts: dict[str, object] = {"sheets": ", ".join(names), "first": names[0]}
+    return Choice(fitting[0][0], None, [Fault("check.several_sheets", facts=facts)])
+
+
+def _notes(grid: Grid, header: Header, grids: Sequence[Grid]) -> list[Note]:
+    notes = []
+    others = [other.sheet for other in grids if other.sheet and other is not grid]
+    if others:
+        notes.append(Note("check.other_sheets", {"sheet": grid.sheet, "others": ", ".join(others)}))
+    if grid.hidden:
+        notes.append(Note("check.hidden_sheet", {"sheet": grid.sheet}))
+    titles = [(row, cells) for row, cells in enumerate(grid.head[: header.row - 1], start=1) if any(cells)]
+    if titles:
+        said = shown(" / ".join(" ".join(cell for cell in cells if cell) for _, cells in titles), NOTE_SHOWN)
+        notes.append(Note("check.title_rows", {"n": len(titles), "header": header.row, "text": said}))
+    return notes
+
+
+def _fullness(grid: Grid) -> int:
+    return max(sum(map(bool, cells)) for cells in grid.head)
