@@ -77,7 +77,7 @@ def safe_archive(path: Path) -> Archive:
             _refuse_bomb(archive, path)
             kind = _kind(archive, path)
             errors = _xlsx_errors(archive, path) if kind == "xlsx" else _ods_errors(archive, path)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnreadableFile("check.broken_file", file=path.name) from error
     return Archive(kind, errors)
 
@@ -93,7 +93,7 @@ def _kind(archive: zipfile.ZipFile, path: Path) -> Literal["xlsx", "ods"]:
     names = set(archive.namelist())
     if "xl/workbook.xml" in names:
         return "xlsx"
-    if "mimetype" in names and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+    if {"mimetype", "content.xml"} <= names and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
     raise UnreadableFile("check.unknown_kind", file=path.name)
 

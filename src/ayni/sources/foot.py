@@ -85,7 +85,9 @@ def _told_apart(
     at = np.flatnonzero(suspects.to_numpy())
     lead = _lead(columns, len(at))
     few = known.filter(suspects) <= min(1, len(required) - 1)
-    worded = lead.str.contains(_LETTERS) & few
+    # A note whose text holds the delimiter spreads over several cells; what it opens with tells it all the same.
+    noted = pl.Series([bool(_NOTE.match(str(text or ""))) for text in lead], dtype=pl.Boolean)
+    worded = lead.str.contains(_LETTERS) & (few | noted)
     total = _any_total([columns[place] for place in required if place < len(columns)], len(at))
     single = count.filter(suspects) == 1
     found = []

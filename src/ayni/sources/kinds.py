@@ -11,7 +11,7 @@ import polars as pl
 from ayni.sources.grid import Cells
 from ayni.sources.numerals import ERRORS, Form, Numerals, missing_marks, numerals, values, why_no_number
 from ayni.sources.table import Sign
-from ayni.sources.vocabulary import currency_said, unit_said
+from ayni.sources.vocabulary import currency_code, unit_code, why_no_currency, why_no_unit
 from ayni.tables import Column
 
 Why = Callable[[str], tuple[str, dict[str, object]]]
@@ -270,17 +270,12 @@ def _numbers_as_text(number: pl.Series, column: Column, doubts: list[Doubt]) -> 
 
 def _in_vocabulary(found: Typed, column: Column) -> Typed:
     """Units by their code; those that are not in the list are at fault."""
-    said = {
-        written: currency_said(written) if column.vocabulary == "currency" else unit_said(written)
-        for written in found.values.unique().drop_nulls().to_list()
-    }
-    refused = [written for written, what in said.items() if what.code is None]
-    renamed = {written: what.code for written, what in said.items() if what.code not in (None, written)}
-    doubts = list(found.doubts)
-    if refused:
-        doubts += _doubt(found.values.is_in(refused), lambda cell: (said[cell].key, said[cell].facts or {}))
-    values_ = found.values.replace(renamed) if renamed else found.values
-    return Typed(values_, doubts, found.marks, {written: str(code) for written, code in renamed.items()})
+    code_of, why = (currency_code, why_no_currency) if column.vocabulary == "currency" else (unit_code, why_no_unit)
+    codes = {written: code_of(written) for written in found.values.unique().drop_nulls().to_list()}
+    refused = [written for written, code in codes.items() if code is None]
+    renamed = {written: code for written, code in codes.items() if code is not None and code != written}
+    doubts = [*found.doubts, *(_doubt(found.values.is_in(refused), why) if refused else [])]
+    return Typed(found.values.replace(renamed) if renamed else found.values, doubts, found.marks, renamed)
 
 
 def _whole_numbers(number: pl.Series) -> tuple[pl.Series, pl.Series]:

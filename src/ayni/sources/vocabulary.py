@@ -1,7 +1,6 @@
 """Units and currencies: those a table may be in, and those that must be converted first."""
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ayni.sources.header import folded
@@ -46,49 +45,39 @@ CURRENCY_NAMES = {"sol": "PEN", "soles": "PEN", "nuevos soles": "PEN", "dolar": 
 _CURRENCY = re.compile(r"([A-Z]{3})(@[0-9]{4})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a written unit is.
-
-    Attributes
-    ----------
-    code : str or None
-        The unit's own code, when it can be taken.
-    key : str
-        Sentence that refuses it, when it cannot.
-    facts : dict
-        Facts of that sentence.
-    """
-
-    code: str | None
-    key: str = ""
-    facts: dict[str, object] | None = None
-
-
-def unit_said(written: str) -> Said:
-    """What a written unit of quantity is."""
+def unit_code(written: str) -> str | None:
+    """Code of a unit of quantity, from any of its names."""
     if written in UNITS:
-        return Said(written)
-    name = folded(written).replace("_", " ")
-    for code, names in UNITS.items():
-        if written.lower() in (code.lower(), *names) or name in names:
-            return Said(code)
+        return written
+    name = _plain(written)
+    return next((code for code, names in UNITS.items() if name in (code.lower(), *names)), None)
+
+
+def why_no_unit(written: str) -> tuple[str, dict[str, object]]:
+    """Sentence, with its facts, that refuses a unit."""
     for names, key, factor in FIELD_UNITS:
-        if name in names or written in names:
-            return Said(None, key, {"factor": factor})
-    return Said(None, "check.unknown_unit", {"known": ", ".join(UNITS)})
+        if _plain(written) in names or written in names:
+            return key, {"factor": factor}
+    return "check.unknown_unit", {"known": ", ".join(UNITS)}
 
 
-def currency_said(written: str) -> Said:
-    """What a written currency is: an ISO 4217 code, with ``@`` and a year at constant prices."""
-    if written.lower() in CURRENCY_SIGNS:
-        return Said(CURRENCY_SIGNS[written.lower()])
+def currency_code(written: str) -> str | None:
+    """Currency as ISO 4217 codes it, with ``@`` and a year at constant prices."""
     found = _CURRENCY.fullmatch(written)
     if found and _is_currency(found.group(1)):
-        return Said(written)
-    name = folded(written).replace("_", " ")
-    near = CURRENCY_NAMES.get(name) or next(iter(get_close_matches(written.upper(), ("PEN", "USD", "EUR"), n=1)), "PEN")
-    return Said(None, "check.unknown_currency", {"near": near})
+        return written
+    return CURRENCY_SIGNS.get(written.lower())
+
+
+def why_no_currency(written: str) -> tuple[str, dict[str, object]]:
+    """Sentence, with its facts, that refuses a currency."""
+    near = CURRENCY_NAMES.get(_plain(written))
+    close = get_close_matches(written.upper(), ("PEN", "USD", "EUR"), n=1)
+    return "check.unknown_currency", {"near": near or next(iter(close), "PEN")}
+
+
+def _plain(written: str) -> str:
+    return folded(written).replace("_", " ")
 
 
 def _is_currency(code: str) -> bool:

@@ -31,7 +31,7 @@ def workbook_grids(path: Path, archive: Archive) -> list[Grid]:
             if about.typ == SheetTypeEnum.WorkSheet
         ]
         return [_grid(book.get_sheet_by_name(name), hidden, archive.errors.get(name, {})) for name, hidden in kept]
-    except CalamineError as error:
+    except (CalamineError, OSError) as error:
         raise UnreadableFile("check.broken_file", file=path.name) from error
 
 

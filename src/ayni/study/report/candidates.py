@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ayni.study.report.made import COLUMNS, Made, Shares, made
 from ayni.study.report.material import Material
 from ayni.study.report.voice import sentence
 
 REQUIREMENTS = (1, 2, 3, 4)
 STATES = {"met": "met", "not_met": "unmet", "unknown": "unk"}
 WITH_HORIZON = ("short", "medium")
-# Share of the nation by product and measure, year and place; None where it is unknown.
-Shares = dict[tuple[str, str], dict[int, dict[str, float | None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,8 @@ class Candidate:
         Words on its export evidence.
     series : tuple of (year, share or None)
         Share of the nation of each year; None is a gap.
+    base : polars.DataFrame
+        Places of the base year with their share, quotient and quantity, the largest share first.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Candidate:
     verdicts: tuple[Verdict, ...]
     exports: str
     series: tuple[tuple[int, float | None], ...]
+    base: pl.DataFrame
 
     @property
     def has_horizon(self) -> bool:
@@ -92,9 +94,9 @@ def candidates(material: Material) -> tuple[Candidate, ...]:
     if table is None:
         return ()
     verdicts = _verdicts(material)
-    shares = _shares(material)
+    found = made(table, material)
     return tuple(
-        _candidate(row, verdicts.get(row["candidate"], ()), shares.get((row["product"], row["measure"]), {}), material)
+        _candidate(row, verdicts.get(row["candidate"], ()), found.get((row["product"], row["measure"])), material)
         for row in table.sort("position").iter_rows(named=True)
     )
 
@@ -102,7 +104,7 @@ def candidates(material: Material) -> tuple[Candidate, ...]:
 def _candidate(
     row: Mapping[str, object],
     verdicts: tuple[Verdict, ...],
-    shares: Mapping[int, Mapping[str, float | None]],
+    found: Made | None,
     material: Material,
 ) -> Candidate:
     say = material.voice.say
@@ -122,7 +124,8 @@ def _candidate(
         slope=_number(row["slope"]),
         verdicts=verdicts,
         exports=say(f"exports_{row['export_evidence']}"),
-        series=_series(places, shares),
+        series=_series(places, found.shares()) if found else (),
+        base=found.of_year(material.year) if found else pl.DataFrame(schema=dict.fromkeys(COLUMNS)),
     )
 
 
@@ -138,20 +141,7 @@ def _verdicts(material: Material) -> dict[str, tuple[Verdict, ...]]:
     return {candidate: tuple(each) for candidate, each in found.items()}
 
 
-def _shares(material: Material) -> Shares:
-    table = material.table("quotients")
-    if table is None:
-        return {}
-    shares: Shares = {}
-    columns = ("product", "measure", "year", "place", "share_of_nation")
-    for product, measure, year, place, share in table.select(columns).iter_rows():
-        shares.setdefault((product, measure), {}).setdefault(year, {})[place] = share
-    return shares
-
-
-def _series(
-    places: Sequence[str], shares: Mapping[int, Mapping[str, float | None]]
-) -> tuple[tuple[int, float | None], ...]:
+def _series(places: Sequence[str], shares: Shares) -> tuple[tuple[int, float | None], ...]:
     if not shares:
         return ()
     return tuple((year, _together(places, shares.get(year, {}))) for year in range(min(shares), max(shares) + 1))

@@ -15,6 +15,8 @@ from ayni.study.report.voice import sentence
 TOPS = ("top_1", "top_3", "top_5")
 BANDS = ("dependent", "strongly_dependent")
 ROLES = ("subject", "second", "rest")
+# Of so few parts the largest five say nothing: those rows are in the package alone.
+FEW = 5
 
 
 def dependence_figure(material: Material) -> Figure | None:
@@ -180,7 +182,7 @@ def _concentration_grid(table: pl.DataFrame, material: Material) -> Grid:
             *(voice.share(row[top], 1) for top in TOPS),
             sentence(largest(row, material)) if row["largest"] else "–",
         )
-        for part in series_of(table, material)
+        for part in series_of(table.filter(pl.col("parts") > FEW), material)
         for row in part.rows.sort("of", "year").to_dicts()
     )
     names = ("year", "source", "of", "parts", "herfindahl", *TOPS, "largest")

@@ -96,6 +96,7 @@ def _growth_grid(series: Sequence[Series], material: Material) -> Grid:
         )
         for part in series
         for row in part.rows.sort("to_usd", descending=True, nulls_last=True).to_dicts()
+        if row["from_usd"] is not None or row["to_usd"] is not None
     )
     columns = [voice.say(f"head_{name}") for name in names]
     return Grid(voice.say("growth_caption"), heads(*columns, numbers=range(3, 8)), rows)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import polars as pl
-
 from ayni.charts.legend import share_classes
 from ayni.charts.maps import small_map
 from ayni.charts.outlines import Outlines
@@ -46,7 +44,7 @@ def map_figure(anchor: str, region: str, candidates: Sequence[Candidate], materi
     """Maps of the first candidates of a macro-region; None without outlines or shares."""
     outlines = study_outlines(material.published)
     shown = one_for_each_product(opened(candidates)[0])[:SHOWN]
-    shares = {each.product: _shares(each, material) for each in shown}
+    shares = {each.product: dict(each.base.select("place", "share").iter_rows()) for each in shown}
     shown = [each for each in shown if shares[each.product]]
     if outlines is None or not shown:
         return None
@@ -62,19 +60,6 @@ def map_figure(anchor: str, region: str, candidates: Sequence[Candidate], materi
         origin=material.origin("share", table="quotients", mind=_mind(shown, material)),
         notes=material.notes.of("share"),
     )
-
-
-def _shares(candidate: Candidate, material: Material) -> dict[str, float]:
-    table = material.table("quotients")
-    if table is None:
-        return {}
-    rows = table.filter(
-        (pl.col("year") == material.year)
-        & (pl.col("product") == candidate.product)
-        & (pl.col("measure") == candidate.measure)
-        & pl.col("share_of_nation").is_not_null()
-    )
-    return dict(rows.select("place", "share_of_nation").iter_rows())
 
 
 def _heading(shares: Mapping[str, Mapping[str, float]], products: Sequence[str], material: Material) -> str:

@@ -21,10 +21,9 @@ def quotient_figure(
 ) -> Figure | None:
     """Dot plot of the first candidates that have a quotient; None where none has."""
     near, far = opened(candidates)
-    shown = [each for each in [*near, *far] if each.quotient is not None and each.measure == "value"]
-    shown = shown or [each for each in [*near, *far] if each.quotient is not None]
+    shown = [each for each in [*near, *far] if each.quotient is not None and _rows(each)]
     shown = one_for_each_product(shown)[:SHOWN]
-    rows = {each.product: _rows(each.product, material) for each in shown}
+    rows = {each.product: _rows(each) for each in shown}
     if not shown:
         return None
     voice = material.voice
@@ -50,14 +49,9 @@ def quotient_figure(
     )
 
 
-def _rows(product: str, material: Material) -> list[dict[str, object]]:
-    table = material.table("quotients")
-    if table is None:
-        return []
-    kept = table.filter(
-        (pl.col("year") == material.year) & (pl.col("product") == product) & pl.col("quotient").is_not_null()
-    )
-    return kept.filter(pl.col("share_of_nation") >= LEAST_SHARE).sort("share_of_nation", descending=True).to_dicts()
+def _rows(candidate: Candidate) -> list[dict[str, object]]:
+    known = candidate.base.filter(pl.col("quotient").is_not_null() & (pl.col("share") >= LEAST_SHARE))
+    return known.to_dicts()
 
 
 def _dot_row(candidate: Candidate, rows: Rows, places: Sequence[str], material: Material) -> DotRow:
@@ -98,7 +92,7 @@ def _grid(
             each.name,
             voice.place(str(row["place"])),
             _quotient(row, material),
-            voice.share(float(str(row["share_of_nation"])), 1),
+            voice.share(float(str(row["share"])), 1),
             voice.number(float(str(row["quantity"]))) if row["quantity"] is not None else "–",
         )
         for each in shown

@@ -38,7 +38,7 @@ class Voice:
 
     def product(self, code: str) -> str:
         """Name of a product in the middle of a sentence, or its code."""
-        return inner(self.product_names.get(code, code))
+        return inner(self.product_names.get(code, code.replace("_", " ")))
 
     def products(self, codes: Sequence[str], most: int = SHOWN_NAMES) -> str:
         """Names of products joined; beyond ``most``, the count of the others."""
