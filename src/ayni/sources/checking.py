@@ -72,6 +72,8 @@ def checked(
     UnknownName
         There is no such nomenclature or sheet.
     """
+    if decimal not in (None, "comma", "dot"):
+        raise ValueError(f"decimal is 'comma' or 'dot', got {decimal!r}")
     held = held_against(codes) if codes is not None else None
     file = opened(Path(path))
     given = canonical(constants, contract)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ayni.errors import Fault, UnknownName, UnreadableFile
-from ayni.sources.grid import NOTE_SHOWN, Grid, shown
+from ayni.sources.grid import HEAD_ROWS, NOTE_SHOWN, Grid, shown
 from ayni.sources.header import Header, best_header, no_header
 from ayni.sources.opening import Opened
 from ayni.sources.table import Note
@@ -51,6 +51,7 @@ def chosen(
     headers = [(grid, best_header(grid.head, contract, rename, constants)) for grid in grids]
     fitting = [(grid, header) for grid, header in headers if header is not None and header.fits]
     if file.provenance.kind in ("xlsx", "ods"):
+        fitting = [(grid, header) for grid, header in fitting if _has_rows(grid, header)] or fitting
         shown_ones = [(grid, header) for grid, header in fitting if not grid.hidden]
         if len(shown_ones) > 1 and sheet is None:
             return _several(shown_ones)
@@ -94,6 +95,11 @@ def _notes(grid: Grid, header: Header, grids: Sequence[Grid]) -> list[Note]:
         said = shown(" / ".join(" ".join(cell for cell in cells if cell) for _, cells in titles), NOTE_SHOWN)
         notes.append(Note("check.title_rows", {"n": len(titles), "header": header.row, "text": said}))
     return notes
+
+
+def _has_rows(grid: Grid, header: Header) -> bool:
+    """Whether anything stands below the header, at least among the rows looked at."""
+    return len(grid.head) >= HEAD_ROWS or any(map(any, grid.head[header.row :]))
 
 
 def _fullness(grid: Grid) -> int:

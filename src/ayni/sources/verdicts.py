@@ -39,8 +39,9 @@ def said_notes(plan: Plan, survey: Survey, foot: Sequence[tuple[int, str]], abou
     """What is said of a file that is no fault."""
     notes = [_format_note(about)] if about.kind == "csv" else []
     notes += [Note("check.note_at_foot", {"row": row, "text": shown(text, NOTE_SHOWN)}) for row, text in foot]
+    told = {name: seen for name, seen in survey.writing.items() if plan.decimal or seen.sign}
     for sign in ("dot", "comma"):
-        names = [plan.theirs(name) for name, seen in survey.writing.items() if seen.read_with == {sign}]
+        names = [plan.theirs(name) for name, seen in told.items() if seen.read_with == {sign}]
         if names:
             notes.append(Note(f"check.read_with_{sign}", {"columns": ", ".join(names)}))
     for (name, mark), tally in sorted(survey.marks.items(), key=lambda entry: (entry[1].row, entry[0])):

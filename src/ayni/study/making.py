@@ -50,8 +50,7 @@ def made_study(
         write_charts(published, folder, study.language)
         step(STEPS + 1)
         for each in LANGUAGES:
-            _write_pages(published, folder, each, suffix=f".{each}")
-        _write_pages(published, folder, study.language, suffix="")
+            _write_pages(published, folder, each)
         step(STEPS + 2)
         write_book(published, folder / "study.xlsx", study.language)
         write_descriptions(published, folder, study.language)
@@ -59,6 +58,10 @@ def made_study(
     return published
 
 
-def _write_pages(published: Published, folder: Path, language: str, *, suffix: str) -> None:
-    (folder / f"report{suffix}.html").write_text(report_html(published, language), encoding="utf-8")
-    (folder / f"forms{suffix}.html").write_text(forms_html(published, language), encoding="utf-8")
+def _write_pages(published: Published, folder: Path, language: str) -> None:
+    """Write the report and the forms in a language; those of the study's language also under the plain name."""
+    for name, page in (("report", report_html), ("forms", forms_html)):
+        text = page(published, language)
+        (folder / f"{name}.{language}.html").write_text(text, encoding="utf-8")
+        if language == published.study.language:
+            (folder / f"{name}.html").write_text(text, encoding="utf-8")

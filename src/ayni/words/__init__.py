@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from string import Formatter
 
@@ -61,6 +61,7 @@ def forms(key: str, language: str) -> list[str]:
     return [str(form) for form in sentence.values()] if isinstance(sentence, Mapping) else [str(sentence)]
 
 
+@lru_cache(maxsize=1 << 16)
 def number(value: float, language: str, decimals: int = 0, sign: bool = False) -> str:
     """Number as the language writes it (CLDR): ``1,234.5`` in es-PE and en, ``1.234,5`` in pt-BR."""
     from babel.numbers import format_decimal

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ayni.study.report.made import COLUMNS, Made, Shares, made
+import polars as pl
+
+from ayni.study.report.made import NOTHING, Made, Shares, made
 from ayni.study.report.material import Material
 from ayni.study.report.voice import sentence
 
@@ -96,7 +98,9 @@ def candidates(material: Material) -> tuple[Candidate, ...]:
     verdicts = _verdicts(material)
     found = made(table, material)
     return tuple(
-        _candidate(row, verdicts.get(row["candidate"], ()), found.get((row["product"], row["measure"])), material)
+        _candidate(
+            row, verdicts.get(row["candidate"], ()), found.get((row["product"], row["measure"]), NOTHING), material
+        )
         for row in table.sort("position").iter_rows(named=True)
     )
 
@@ -104,7 +108,7 @@ def candidates(material: Material) -> tuple[Candidate, ...]:
 def _candidate(
     row: Mapping[str, object],
     verdicts: tuple[Verdict, ...],
-    found: Made | None,
+    found: Made,
     material: Material,
 ) -> Candidate:
     say = material.voice.say
@@ -124,8 +128,8 @@ def _candidate(
         slope=_number(row["slope"]),
         verdicts=verdicts,
         exports=say(f"exports_{row['export_evidence']}"),
-        series=_series(places, found.shares()) if found else (),
-        base=found.of_year(material.year) if found else pl.DataFrame(schema=dict.fromkeys(COLUMNS)),
+        series=_series(places, found.shares()),
+        base=found.of_year(material.year),
     )
 
 

@@ -9,7 +9,7 @@ from ayni.study.report.material import Material
 
 # Share of the nation by year and place; None where it is unknown.
 Shares = Mapping[int, Mapping[str, float | None]]
-COLUMNS = ("year", "place", "share", "quotient", "quantity")
+SCHEMA = {"year": pl.Int64, "place": pl.String, **dict.fromkeys(("share", "quotient", "quantity"), pl.Float64)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,9 @@ class Made:
         return known.sort("share", "place", descending=[True, False])
 
 
+NOTHING = Made(pl.DataFrame(schema=SCHEMA))
+
+
 def made(candidates: pl.DataFrame, material: Material) -> dict[tuple[str, str], Made]:
     """What each candidate makes, by its product (or chain) and measure."""
     table = material.table("quotients")
@@ -39,7 +42,8 @@ def made(candidates: pl.DataFrame, material: Material) -> dict[tuple[str, str], 
     parts = _parts(material)
     by_product = {product: rows for (product,), rows in table.group_by("product", maintain_order=True)}
     found = {}
-    for product, kind, measure in candidates.select("product", "kind", "measure").unique(maintain_order=True).iter_rows():
+    items = candidates.select("product", "kind", "measure").unique(maintain_order=True)
+    for product, kind, measure in items.iter_rows():
         if kind == "chain":
             found[(product, measure)] = _chain(table, parts.get(product, ()), measure, material.year)
         elif product in by_product:
@@ -59,7 +63,7 @@ def _parts(material: Material) -> dict[str, tuple[str, ...]]:
 def _product(rows: pl.DataFrame, measure: str) -> Made:
     # A year measured otherwise is a gap: value and quantity are not one series.
     share = pl.when(pl.col("measure") == measure).then(pl.col("share_of_nation")).alias("share")
-    return Made(rows.with_columns(share).select(COLUMNS))
+    return Made(rows.with_columns(share).select(*SCHEMA))
 
 
 def _chain(table: pl.DataFrame, parts: Sequence[str], measure: str, year: int) -> Made:
@@ -74,7 +78,7 @@ def _chain(table: pl.DataFrame, parts: Sequence[str], measure: str, year: int) -
     shares = sums.with_columns(pl.when(nation > 0).then(pl.col("amount") / nation).alias("share"))
     expected = shares.join(_weights(table, year), on=["year", "place"], how="left")
     quotient = pl.when(pl.col("weight") > 0).then(pl.col("share") / pl.col("weight")).alias("quotient")
-    return Made(expected.with_columns(quotient).select(COLUMNS).sort("year", "place"))
+    return Made(expected.with_columns(quotient).select(*SCHEMA).sort("year", "place"))
 
 
 def _weights(table: pl.DataFrame, year: int) -> pl.DataFrame:

@@ -51,7 +51,7 @@ def quotient_figure(
 
 def _rows(candidate: Candidate) -> list[dict[str, object]]:
     known = candidate.base.filter(pl.col("quotient").is_not_null() & (pl.col("share") >= LEAST_SHARE))
-    return known.to_dicts()
+    return list(known.iter_rows(named=True))
 
 
 def _dot_row(candidate: Candidate, rows: Rows, places: Sequence[str], material: Material) -> DotRow:
