@@ -1,14 +1,27 @@
 """Field forms: a sheet of paper for each candidate, with blanks for what is missing and who says it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ayni.clusters.wording import rendered
 from ayni.study.report.candidates import Candidate, candidates
-from ayni.study.report.evidence import Proof, proofs
+from ayni.study.report.evidence import Proof, Requirement, proofs
 from ayni.study.report.material import Material
+from ayni.study.report.voice import sentence
+from ayni.words import LOCALES
 
-BLANKS = 3
+NAMED_UNITS = ("share", "years", "establishments", "organisations")
+SIZES = ("0–4", "5–19", "20–99")
+YEARS, ORGANISATIONS = 4, 4
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A table to fill in by hand: heads, and the first cell of each row (empty where it is to be written)."""
+
+    heads: tuple[str, ...]
+    rows: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +36,14 @@ class Blank:
         Verdict today.
     what : str
         What to collect.
-    datum, unit : str
-        What is written down, and in what unit.
+    datum : str
+        What is written down, with its unit.
     change : str
         What would change this verdict, and at which value.
     holder : str
         From whom.
+    fill : Fill or None
+        A table to fill in; None where a single figure is asked for.
     """
 
     title: str
@@ -36,9 +51,9 @@ class Blank:
     state: str
     what: str
     datum: str
-    unit: str
     change: str
     holder: str
+    fill: Fill | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,47 +75,80 @@ def forms(material: Material) -> tuple[Form, ...]:
     return tuple(form for form in made if form.blanks)
 
 
-def _form(
-    candidate: Candidate, proof: Proof, data: Mapping[int, Sequence[Mapping[str, object]]], material: Material
-) -> Form:
+def _form(candidate: Candidate, proof: Proof, data: Mapping[int, Sequence[Row]], material: Material) -> Form:
     blanks = [
-        _blank(
-            requirement.title, requirement.verdict.word, requirement.verdict.state, requirement.collect, row, material
-        )
+        _blank(requirement, row, material)
         for requirement in proof.requirements
         for row in data.get(requirement.verdict.number, [{}] if requirement.collect else [])
     ]
     return Form(candidate.id, proof.title, proof.summary, tuple(blanks))
 
 
-def _data(material: Material) -> dict[str, dict[int, list[Mapping[str, object]]]]:
+def _data(material: Material) -> dict[str, dict[int, list[Row]]]:
     """Rows of ``changes`` by candidate and requirement."""
     table = material.table("changes")
     if table is None:
         return {}
-    found: dict[str, dict[int, list[Mapping[str, object]]]] = {}
+    found: dict[str, dict[int, list[Row]]] = {}
     for row in rendered(table, material.voice.language).iter_rows(named=True):
         anchor = "-".join(row["candidate"].split())
         found.setdefault(anchor, {}).setdefault(row["requirement"], []).append(row)
     return found
 
 
-def _blank(title: str, word: str, state: str, collect: str, row: Mapping[str, object], material: Material) -> Blank:
-    say = material.voice.say
+def _blank(requirement: Requirement, row: Row, material: Material) -> Blank:
     datum = str(row.get("datum") or "")
     return Blank(
-        title=title,
-        word=word,
-        state=state,
-        what=collect,
-        datum=say(f"clusters.datum_{datum}") if datum else "",
-        unit=_unit(row.get("unit"), material),
+        title=requirement.title,
+        word=requirement.verdict.word,
+        state=requirement.verdict.state,
+        what=requirement.collect,
+        datum=_datum(datum, row.get("unit"), material),
         change=str(row.get("change") or ""),
         holder=str(row.get("holder") or ""),
+        fill=FILLS[datum](row, material) if datum in FILLS else None,
     )
 
 
-def _unit(unit: object, material: Material) -> str:
-    if unit in ("share", "years", "establishments", "organisations"):
-        return material.voice.say(f"unit_{unit}")
-    return str(unit or "")
+def _datum(datum: str, unit: object, material: Material) -> str:
+    say = material.voice.say
+    if not datum:
+        return say("what_found")
+    name = say(f"clusters.datum_{datum}")
+    # The unit is told where the name does not tell it already.
+    if unit in NAMED_UNITS:
+        return f"{name} ({say('unit_share')})" if unit == "share" else name
+    return f"{name} ({unit})" if unit else name
+
+
+def _sizes(row: Row, material: Material) -> Fill:
+    say = material.voice.say
+    return Fill((say("fill_size"), say("fill_count"), say("fill_list")), (*SIZES, say("fill_largest")))
+
+
+def _months(row: Row, material: Material) -> Fill:
+    from babel.dates import get_month_names
+
+    names = get_month_names("abbreviated", "stand-alone", locale=LOCALES[material.voice.language])
+    heads = tuple(sentence(str(names[month])) for month in range(1, 13))
+    return Fill((str(row.get("unit") or ""), *heads), ("",))
+
+
+def _years(row: Row, material: Material) -> Fill:
+    say = material.voice.say
+    return Fill((say("head_year"), say("fill_in_place"), say("fill_in_country")), ("",) * YEARS)
+
+
+def _organisations(row: Row, material: Material) -> Fill:
+    say = material.voice.say
+    heads = ("fill_organisation", "fill_buy", "fill_sell", "fill_hire", "fill_compete")
+    return Fill(tuple(say(head) for head in heads), ("",) * ORGANISATIONS)
+
+
+FILLS: Mapping[str, Callable[[Row, Material], Fill]] = {
+    "establishments": _sizes,
+    "price": _months,
+    "years": _years,
+    "share_of_nation": _years,
+    "organisations": _organisations,
+}
