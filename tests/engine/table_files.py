@@ -1,9 +1,14 @@
 """Files made by the tests of reading and checking, and short ways to ask what was found in them."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import xlsxwriter
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table as OdfTable
+from odf.table import TableCell, TableRow
+from odf.text import P
 
 from ayni.errors import Fault
 from ayni.sources import Checked, checked, contract_named
@@ -65,3 +70,33 @@ def only(result: Checked) -> Fault:
     """The one fault of a result."""
     assert len(result.faults) == 1, told(result)
     return result.faults[0]
+
+
+def open_document(folder: Path, *sheets: Sequence[Sequence[object]], name: str = "table.ods") -> Path:
+    """ODS whose sheets hold some rows; None is an empty cell."""
+    book = OpenDocumentSpreadsheet()
+    for number, rows in enumerate(sheets, start=1):
+        table = OdfTable(name=f"Hoja{number}")
+        for cells in rows:
+            line = TableRow()
+            for cell in cells:
+                line.addElement(_odf_cell(cell))
+            table.addElement(line)
+        book.spreadsheet.addElement(table)
+    path = folder / name
+    book.save(str(path))
+    return path
+
+
+def _odf_cell(value: object) -> TableCell:
+    if value is None:
+        return TableCell()
+    if isinstance(value, bool):
+        return TableCell(valuetype="boolean", booleanvalue="true" if value else "false")
+    if isinstance(value, int | float):
+        return TableCell(valuetype="float", value=repr(value))
+    if isinstance(value, date):
+        return TableCell(valuetype="date", datevalue=value.isoformat())
+    cell = TableCell(valuetype="string")
+    cell.addElement(P(text=str(value)))
+    return cell
