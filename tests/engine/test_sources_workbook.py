@@ -132,8 +132,9 @@ def test_merged_cells_are_told_with_their_range(tmp_path):
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, NAMES)
         for row in range(1, 5):
-            sheet.write_row(row, 0, [2011, "04", f"crop {row}", 1, "t"])
+            sheet.write_row(row, 1, ["04", f"crop {row}", 1, "t"])
         sheet.merge_range(1, 0, 3, 0, 2011)
+        sheet.write(4, 0, 2011)
     result = asked(path)
     assert told(result) == [("merged_cell", 3, "year", None), ("merged_cell", 4, "year", None)]
     assert "A2:A4" in result.faults[0].text("es")
