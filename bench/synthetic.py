@@ -1,6 +1,6 @@
 """Tables of real size, made by rule: the same call gives the same file.
 
-    python bench/synthetic.py ROWS OUT.csv|OUT.parquet|OUT.xlsx
+python bench/synthetic.py ROWS OUT.csv|OUT.parquet|OUT.xlsx
 """
 
 import sys

@@ -86,4 +86,7 @@ class RefusedTable(AyniError):
 
 
 def _where(fault: Fault, language: str) -> str:
-    return say("errors.row", language, row=fault.row) + " " if fault.row is not None else ""
+    if fault.row is None:
+        return say("errors.column", language, column=fault.column) + " " if fault.column else ""
+    key = "errors.row_and_column" if fault.column else "errors.row"
+    return say(key, language, row=fault.row, column=fault.column) + " "

@@ -15,14 +15,15 @@ def test_without_a_nomenclature_the_codes_are_said_to_be_unchecked(tmp_path):
     result = places(tmp_path, "04", "99")
     assert result.total == 0
     note = next(note for note in result.notes if note.key == "check.codes_unchecked")
-    assert note.facts == {"columns": "place, product"}
+    assert note.facts == {"columns": "place, product", "example": "ubigeo-inei"}
 
 
 def test_unknown_codes_are_told_with_the_nearest(tmp_path):
     result = places(tmp_path, "04", "99", codes="ubigeo-inei")
-    assert told(result) in ([("unknown_code_near", 3, "place", "99")], [("unknown_code", 3, "place", "99")])
-    path = text_file(tmp_path, HEADER, ROW, "2011;04;aji;1;t")
-    assert told(asked(path, codes="peru-crops"))[0][0] in ("unknown_code_near", "name_for_code")
+    assert [(row, column, came) for _, row, column, came in told(result)] == [(3, "place", "99")]
+    fault = only(asked(text_file(tmp_path, HEADER, ROW, "2011;04;ajos;1;t"), codes="minagri-crops"))
+    assert fault.key == "check.unknown_code_near"
+    assert "¿Quiso decir ajo?" in fault.text("es")
 
 
 def test_a_name_instead_of_a_code_is_told_with_the_code(tmp_path):

@@ -69,7 +69,7 @@ def test_what_was_done_with_the_file_is_said(office):
         "Fuente: Dirección Regional de Agricultura. Elaboración propia",
         "La fila 11 es una nota al pie y no se leyó como dato: * Cifras preliminares",
         "La coma se leyó como signo decimal en: Cantidad, Valor.",
-        "Códigos sin revisar en: Producto. Para revisarlos nombre su nomenclatura, por ejemplo --codes ubigeo-inei.",
+        "Códigos sin revisar en: Producto (ubigeo-inei no los abarca).",
     ]
     assert result.provenance.encoding == "Windows-1252"
     assert result.provenance.rows == result.rows == 5
@@ -81,7 +81,7 @@ def test_every_fault_is_told_with_its_row_and_column(office):
         ("code_lost_zeros", 6, "Ubigeo", "4"),
         ("negative", 7, "Cantidad", "-5,0"),
         ("number_with_unit", 7, "Valor", "S/ 100,00"),
-        ("repeated_key", 9, None, "2011, 15, piña, production"),
+        ("repeated_key", 9, None, "2011, 15, piña"),
         ("year_with_mark", 10, "Año", "2011p"),
         ("empty_cell", 11, "Año", None),
         ("not_decimal_comma", 11, "Cantidad", "12.5"),
@@ -99,7 +99,7 @@ def test_the_messages_say_what_to_do(office):
         "Dé a la columna formato de texto y escriba los códigos completos."
     )
     assert said[2].startswith("«S/ 100,00» lleva algo más que el número. Deje solo 100,00 ")
-    assert said[3].startswith("Esta fila repite la fila 8: las dos tienen 2011, 15, piña, production en Año, Ubigeo,")
+    assert said[3].startswith("Esta fila repite la fila 8: las dos tienen 2011, 15, piña en Año, Ubigeo, Producto.")
     assert "Deje solo 2011" in said[4]
     assert said[7].startswith("La fila no tiene ningún dato en Cantidad, Valor.")
 

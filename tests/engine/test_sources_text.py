@@ -66,7 +66,7 @@ def test_quoted_cells_keep_their_marks_and_line_breaks(tmp_path):
 
 
 def test_a_quotation_mark_inside_a_cell_is_a_letter(tmp_path):
-    path = text_file(tmp_path, f"{HEADER};note", f'{ROW};tubo de 5"', f'2011;15;ajo;1;t;6" y 7"', "2011;21;ajo;1;t;x")
+    path = text_file(tmp_path, f"{HEADER};note", f'{ROW};tubo de 5"', '2011;15;ajo;1;t;6" y 7"', "2011;21;ajo;1;t;x")
     assert asked(path).table.frame["note"].to_list() == ['tubo de 5"', '6" y 7"', "x"]
 
 

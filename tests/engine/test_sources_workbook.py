@@ -1,7 +1,7 @@
 """XLSX and ODS: sheets, typed cells, what spreadsheets do to codes, and files that are not what they seem."""
 
 import zipfile
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 import xlsxwriter
@@ -90,7 +90,7 @@ def test_a_period_that_became_a_date_is_told_with_how_to_write_it(tmp_path):
     with xlsxwriter.Workbook(path, {"default_date_format": "mmm-yy"}) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["subject", "variable", "period", "value", "unit", "source"])
-        sheet.write_row(1, 0, ["PE", "fob", datetime(2010, 3, 1), 5, "USD", "BCRP"])
+        sheet.write_row(1, 0, ["PE", "fob", date(2010, 3, 1), 5, "USD", "BCRP"])
         sheet.write_row(2, 0, ["PE", "fob", 2010, 5, "USD", "BCRP"])
         sheet.write_row(3, 0, ["PE", "fob", 20.5, 5, "USD", "BCRP"])
     result = asked(path, "series")

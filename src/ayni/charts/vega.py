@@ -155,10 +155,15 @@ def _rings(path: str) -> Iterator[list[list[float]]]:
 
 def _points(command: str, values: list[float], x: float, y: float) -> Iterator[tuple[float, float]]:
     relative = command.islower()
-    pairs = {
-        "h": [(value, 0.0 if relative else y) for value in values],
-        "v": [(0.0 if relative else x, value) for value in values],
-    }.get(command.lower(), list(zip(values[::2], values[1::2], strict=True)))
-    for dx, dy in pairs:
-        x, y = (x + dx, y + dy) if relative else (dx, dy)
+    for first, second in _pairs(command, values, still=(0.0, 0.0) if relative else (x, y)):
+        x, y = (x + first, y + second) if relative else (first, second)
         yield x, y
+
+
+def _pairs(command: str, values: list[float], *, still: tuple[float, float]) -> list[tuple[float, float]]:
+    """Pairs of numbers of a command; one that moves along one axis alone stands still on the other."""
+    if command in "Hh":
+        return [(value, still[1]) for value in values]
+    if command in "Vv":
+        return [(still[0], value) for value in values]
+    return list(zip(values[::2], values[1::2], strict=True))

@@ -44,6 +44,7 @@ _TAG = re.compile(r"<(?:\w+:)?(sheet|Relationship)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _ODS_ERRORS = (b'value-type="error"', b":p>#", b":p>Err:")
 
 
@@ -93,7 +94,7 @@ def _kind(archive: zipfile.ZipFile, path: Path) -> Literal["xlsx", "ods"]:
     names = set(archive.namelist())
     if "xl/workbook.xml" in names:
         return "xlsx"
-    if {"mimetype", "content.xml"} <= names and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+    if {"mimetype", "content.xml"} <= names and archive.read("mimetype").startswith(_ODS_TYPE):
         return "ods"
     raise UnreadableFile("check.unknown_kind", file=path.name)
 

@@ -185,7 +185,7 @@ def _pass(plan: Plan, choice: Choice, before: Faults, decided: Decisions, progre
 
 def _finished(passed: Pass) -> Pass:
     """The pass, with the faults that only the whole table shows."""
-    passed.faults.add_all(passed.repeated_keys())
+    passed.refuse_repeated_keys()
     passed.faults.add_all(column_faults(passed.plan, passed.survey))
     if not passed.rows and not passed.faults.total:
         passed.faults.add(Fault("check.no_rows", row=passed.plan.header.row))

@@ -45,8 +45,10 @@ def chosen(
     UnknownName
         The sheet asked for is not there, or the file has no sheets.
     """
-    grids = [grid for grid in _asked(file, sheet) if any(map(any, grid.head))]
-    if not grids:
+    asked = _asked(file, sheet)
+    grids = [grid for grid in asked if any(map(any, grid.head))]
+    # A text of delimiters alone is empty with one of them and looks like words with the others.
+    if not grids or (file.provenance.kind == "csv" and any(_is_blank(grid) for grid in asked)):
         raise UnreadableFile("check.nothing_in_it", file=file.provenance.file)
     headers = [(grid, best_header(grid.head, contract, rename, constants)) for grid in grids]
     fitting = [(grid, header) for grid, header in headers if header is not None and header.fits]
@@ -95,6 +97,10 @@ def _notes(grid: Grid, header: Header, grids: Sequence[Grid]) -> list[Note]:
         said = shown(" / ".join(" ".join(cell for cell in cells if cell) for _, cells in titles), NOTE_SHOWN)
         notes.append(Note("check.title_rows", {"n": len(titles), "header": header.row, "text": said}))
     return notes
+
+
+def _is_blank(grid: Grid) -> bool:
+    return len(grid.head) < HEAD_ROWS and not any(map(any, grid.head))
 
 
 def _has_rows(grid: Grid, header: Header) -> bool:

@@ -26,6 +26,10 @@ BLOCK_BYTES = 1 << 24
 RECORDS_PER_BATCH = 50_000
 QUOTE, LINE_END, RETURN = 34, 10, 13
 _UNDEFINED_IN_CP1252 = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
+# What ñ, ó, ú, é, í of MS-DOS (code page 850) are in Windows-1252: signs that stand inside no word.
+_DOS_WORD = re.compile(rb"[A-Za-z]*[A-Za-z][\xa4\xa2\xa3\x82\xa1][A-Za-z]+")
+# What a letter with an accent becomes when UTF-8 is taken for Windows-1252 and written as UTF-8 once more.
+_TWICE = re.compile(rb"[A-Za-z]*\xc3\x83\xc2[\x80-\xbf][A-Za-z]*")
 _WEB_PAGE = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<meta")
 
 
@@ -73,6 +77,7 @@ def text_scan(path: Path) -> Scan:
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf8, undefined, nul, quotes, lone_returns, last = True, False, False, False, False, b""
+    dos_word = twice = None
     with path.open("rb") as stream:
         while block := stream.read(BLOCK_BYTES):
             digest.update(block)
@@ -82,6 +87,8 @@ def text_scan(path: Path) -> Scan:
             last = block[-1:]
             is_utf8 = is_utf8 and _decodes(decoder, block)
             undefined = undefined or any(byte in block for byte in _UNDEFINED_IN_CP1252)
+            dos_word = dos_word or _DOS_WORD.search(block)
+            twice = twice or _TWICE.search(block)
     is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
     encoding = _encoding(path, is_utf8)
     if (nul and encoding != "utf-16") or (undefined and encoding == "cp1252"):

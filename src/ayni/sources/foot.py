@@ -89,23 +89,25 @@ def _told_apart(
     noted = pl.Series([bool(_NOTE.match(str(text or ""))) for text in lead], dtype=pl.Boolean)
     worded = lead.str.contains(_LETTERS) & (few | noted)
     total = _any_total([columns[place] for place in required if place < len(columns)], len(at))
-    single = count.filter(suspects) == 1
+    single, bare = count.filter(suspects) == 1, known.filter(suspects) == 0
     found = []
     for index in (worded | total).fill_null(False).arg_true():
         text = str(lead[index])
-        kind = "total" if total[index] else _kind(text, bool(single[index]), columns, index)
+        kind = "total" if total[index] else _kind(text, columns, index, single[index], bare[index])
         if kind:
             found.append((int(at[index]), kind, text))
     return found
 
 
-def _kind(text: str, single: bool, columns: Sequence[Cells], index: int) -> str | None:
-    if _NOTE.match(text):
-        others = [cell for cell in (cells.shown(index) for cells in columns) if cell][1:]
-        return None if any(_NUMBER.fullmatch(cell) for cell in others) else "note"
-    if not single:
-        return None
-    return "note" if len(text.split()) > 1 else "loose"
+def _kind(text: str, columns: Sequence[Cells], index: int, single: bool, bare: bool) -> str | None:
+    """What a row of words is: one that has a single cell, or none of the required ones (``bare``), is no data."""
+    others = [cell for cell in (cells.shown(index) for cells in columns) if cell][1:]
+    figures = any(_NUMBER.fullmatch(cell) for cell in others)
+    if _NOTE.match(text) and not figures:
+        return "note"
+    if single and len(text.split()) > 1:
+        return "note"
+    return "loose" if single or (bare and not figures) else None
 
 
 def _lead(columns: Sequence[Cells], height: int) -> pl.Series:

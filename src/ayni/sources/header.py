@@ -214,7 +214,9 @@ def _missing(column: Column, header: Header, contract: Contract) -> Fault:
         "example": _example(column.name, header, (column.name, *column.aliases)),
         "constant": f"--set {column.name}={column.example}",
     }
-    return Fault("check.missing_column", row=header.row, facts=facts)
+    # A figure that is the same in every row is nobody's table: no --set is offered for it.
+    key = "check.missing_figures" if column.kind == "number" else "check.missing_column"
+    return Fault(key, row=header.row, facts=facts)
 
 
 def _found(header: Header) -> str:

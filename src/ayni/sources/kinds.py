@@ -23,6 +23,12 @@ FALSE = ("false", "falso", "no", "não", "nao", "0", "n", "f")
 BLANK_MARKS = ("-", "--", "---", "–", "—", "...", "…", "..", "n.d.", "n/d", "s/d", "s.d.")
 """Marks that stand for nothing in text, too; ``NA`` does not: it is Namibia's code."""
 
+_SPOILT_TEXT = (("\ufffd", "check.lost_letters"),)
+_SPOILT_CODE = (
+    *_SPOILT_TEXT,
+    (r"^[0-9]+\.0$", "check.code_with_decimals"),
+    (r"^[0-9](?:[.,][0-9]+)?E\+[0-9]+$", "check.code_in_powers"),
+)
 _EXACT = 2**53
 _WHOLE = r"^[-+]?[0-9]+[.,]0+$"
 _YEAR = "(?:1[0-9]{3}|2[01][0-9]{2}|2200)"
@@ -232,6 +238,9 @@ def _texts(cells: Cells, column: Column) -> Typed:
         result = composed(cells.text, distinct)
         if distinct.is_in(ERRORS).any():
             doubts += _doubt(result.is_in(ERRORS), always("check.error_cell"))
+        for pattern, key in _SPOILT_CODE if column.kind == "code" else _SPOILT_TEXT:
+            if distinct.str.contains(pattern).any():
+                doubts += _doubt(result.str.contains(pattern), always(key, example=column.example))
         if distinct.str.to_lowercase().is_in(BLANK_MARKS).any():
             marks = result.str.to_lowercase().is_in(BLANK_MARKS).fill_null(False)
             result = result.set(marks, None)

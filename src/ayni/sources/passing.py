@@ -13,7 +13,7 @@ from ayni.sources.foot import row_kinds, total_codes
 from ayni.sources.grid import Batch, Cells
 from ayni.sources.kinds import Doubt, Judged, Places, Typed, Why, always, places, plain_values, typed
 from ayni.sources.numerals import Form, Numerals
-from ayni.sources.plan import Plan
+from ayni.sources.plan import Plan, swallowed
 from ayni.sources.survey import Decisions, Survey, lengths, row_hashes
 from ayni.sources.table import Sign
 from ayni.tables import Column
@@ -90,19 +90,21 @@ class Pass:
             self._keep(judged.values, part)
         self.faults.settle()
 
-    def repeated_keys(self) -> list[Fault]:
-        """Faults of the rows that repeat the key of an earlier one."""
+    def refuse_repeated_keys(self) -> None:
+        """Add the faults of the rows that repeat the key of an earlier one."""
         if not self.repeats:
-            return []
+            return
         table = pl.concat(self.repeats)
         keys = [name for name in table.columns if name != ROW]
-        first = pl.col(ROW).min().over(keys)
-        again = table.with_columns(first.alias("first")).filter(pl.col(ROW) != pl.col("first")).sort(ROW)
-        said = ", ".join(self.plan.theirs(name) for name in keys)
-        return [
-            Fault("check.repeated_key", row, came=_key(values), facts={"first": before, "key": said})
-            for *values, row, before in again.iter_rows()
-        ]
+        first = pl.col(ROW).min().over(keys).alias("first")
+        again = table.with_columns(first).filter(pl.col(ROW) != pl.col("first")).sort(ROW)
+        told = again.height if self.faults.most is None else min(self.faults.most, again.height)
+        named = [name for name in keys if self.plan.knows(name)]
+        said = ", ".join(self.plan.theirs(name) for name in named)
+        for row, before, *values in again.head(told).select(ROW, "first", *named).iter_rows():
+            facts: dict[str, object] = {"first": before, "key": said}
+            self.faults.add(Fault("check.repeated_key", row, came=_key(values), facts=facts))
+        self.faults.total += again.height - told
 
     def _data(self, batch: Batch) -> Part:
         """Rows of data, with totals, notes and words alone told apart."""
@@ -191,11 +193,9 @@ class Pass:
             doubts.append(Doubt(places(found.marks), always("check.mark_in_required")))
         empty = places(~cells.filled())
         if len(empty) and self.plan.merged:
-            ranges = {int(at): self.plan.swallowed_by(int(rows[at]), position) for at in empty}
-            for at, label in ranges.items():
-                if label is not None:
-                    doubts.append(Doubt(np.array([at]), always("check.merged_cell", range=label)))
-            empty = np.array([at for at, label in ranges.items() if label is None], dtype=np.int64)
+            ranges = swallowed(self.plan.merged, position, rows[empty])
+            doubts += [Doubt(empty[at : at + 1], always("check.merged_cell", range=each)) for at, each in ranges]
+            empty = np.delete(empty, [at for at, _ in ranges])
         return [*doubts, Doubt(empty, always("check.empty_cell", example=column.example))]
 
     def _hash_keys(self, judged: Judged, rows: Places) -> None:
@@ -238,13 +238,12 @@ class Pass:
                 beyond.append((position, at, cells))
             elif len(at):
                 self.survey.see_unnamed(position, at, part.rows, cells)
-        told: set[int] = set()
+        told = np.zeros(len(part.rows), dtype=np.bool_)
         for position, at, cells in beyond:
-            new = np.array([each for each in at.tolist() if each not in told], dtype=np.int64)
-            told.update(new.tolist())
-            why = always("check.too_many_cells", named=len(names))
+            doubt = Doubt(at[~told[at]], always("check.too_many_cells", named=len(names)))
+            told[at] = True
             name = self.plan.header.name(position)
-            self.faults.add_cells(Doubt(new, why), rows=part.rows, column=name, position=position, cells=cells)
+            self.faults.add_cells(doubt, rows=part.rows, column=name, position=position, cells=cells)
 
     def _keep(self, values: Mapping[str, pl.Series], part: Part) -> None:
         if not self.plan.keep or self.faults.total:

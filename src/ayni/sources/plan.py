@@ -1,6 +1,7 @@
 """What checking a file is to do: the contract, the columns found, and what the user gave."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -85,12 +86,18 @@ class Plan:
         position = self.header.places.get(name)
         return self.header.name(position) if position is not None else name
 
-    def swallowed_by(self, row: int, position: int) -> str | None:
-        """Range of merged cells, as ``A5:A9``, that leaves a cell empty."""
-        for (top, left), (bottom, right) in self.merged:
-            if top < row <= bottom + 1 and left <= position <= right and (row - 1, position) != (top, left):
-                return f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}"
-        return None
+
+def swallowed(merged: Merged, position: int, rows: Iterable[int]) -> list[tuple[int, str]]:
+    """Which of some cells of a column merged cells leave empty: their place among them, and the range, as ``A5:A9``."""
+    ranges = sorted(each for each in merged if each[0][1] <= position <= each[1][1])
+    tops = [top for (top, _), _ in ranges]
+    found = []
+    for at, row in enumerate(rows):
+        before = bisect_right(tops, row - 1) - 1
+        (top, left), (bottom, right) = ranges[before] if before >= 0 else ((0, 0), (-1, -1))
+        if row - 1 <= bottom and (row - 1, position) != (top, left):
+            found.append((at, f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}"))
+    return found
 
 
 def canonical(constants: Mapping[str, str], contract: Contract) -> dict[str, str]:

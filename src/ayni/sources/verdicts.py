@@ -10,6 +10,7 @@ from ayni.sources.table import Note, Provenance
 from ayni.tables import Column
 
 DELIMITER_SHOWN = {"\t": "tab"}
+USUAL_CODES = {"place": "ubigeo-inei", "country": "iso3166", "product": "hs1992-6", "industry": "isic4"}
 
 
 def decisions(plan: Plan, survey: Survey) -> Decisions | None:
@@ -59,15 +60,22 @@ def _format_note(about: Provenance) -> Note:
 
 def _code_notes(plan: Plan, survey: Survey) -> list[Note]:
     notes = []
-    unchecked = [plan.theirs(each.name) for each in _code_columns(plan) if not plan.governs(each)]
+    unchecked = [each for each in _code_columns(plan) if not plan.governs(each)]
     if unchecked:
-        notes.append(Note("check.codes_unchecked", {"columns": ", ".join(unchecked)}))
+        notes.append(_unchecked_note(plan, unchecked))
     for name, seen in survey.shapes.items():
         if seen.uneven():
             notes.append(Note("check.codes_uneven", {"column": plan.theirs(name)}))
         elif seen.numbers:
             notes.append(Note("check.codes_as_numbers", {"column": plan.theirs(name)}))
     return notes
+
+
+def _unchecked_note(plan: Plan, unchecked: Sequence[Column]) -> Note:
+    columns = ", ".join(plan.theirs(each.name) for each in unchecked)
+    if plan.held is not None:
+        return Note("check.codes_outside", {"columns": columns, "codes": plan.held.nomenclature.name})
+    return Note("check.codes_unchecked", {"columns": columns, "example": USUAL_CODES[unchecked[0].nomenclatures[0]]})
 
 
 def _code_columns(plan: Plan) -> list[Column]:

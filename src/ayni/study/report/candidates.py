@@ -127,7 +127,9 @@ def _candidate(
         share=_number(row["share_of_nation"]),
         slope=_number(row["slope"]),
         verdicts=verdicts,
-        exports=say(f"exports_{row['export_evidence']}"),
+        exports=say(
+            f"exports_{row['export_evidence']}" if material.table("structure") is not None else "exports_missing"
+        ),
         series=_series(places, found.shares()),
         base=found.of_year(material.year),
     )

@@ -103,7 +103,7 @@ def _region(
         id=anchor,
         key=name,
         name=shown,
-        heading=voice.say("region_heading", region=shown, finding=finding),
+        heading=voice.say("region_heading", region=name, finding=finding) if name else sentence(finding),
         finding=sentence(finding),
         where=voice.names(voice.place(code) for code in places),
         answer=_answer(candidates, material),

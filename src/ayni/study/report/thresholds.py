@@ -89,6 +89,8 @@ def _heading(name: str, count: int, candidates: int, material: Material) -> str:
     voice = material.voice
     if not count:
         return voice.say("sensitivity_still")
+    if not candidates:
+        return voice.say("sensitivity_heading_empty", name=name, n=count)
     return voice.say("sensitivity_heading", name=name, n=count, of=voice.number(candidates))
 
 
