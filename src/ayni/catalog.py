@@ -41,6 +41,8 @@ class Indicator:
         ``module:function`` that computes it.
     preset : mapping of str to str
         Options of the function that make it this indicator.
+    rename : mapping of str to str
+        Columns of the function's table that take the indicator's name.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Indicator:
     value: str
     function: str
     preset: Mapping[str, str]
+    rename: Mapping[str, str]
 
 
 @cache
@@ -84,4 +87,4 @@ def indicator(name: str) -> Indicator:
 
 
 def _indicator(name: str, entry: dict[str, object]) -> Indicator:
-    return Indicator(id=name, **{"low": None, "high": None, "preset": {}, **entry})  # type: ignore[arg-type]
+    return Indicator(id=name, **{"low": None, "high": None, "preset": {}, "rename": {}, **entry})  # type: ignore[arg-type]

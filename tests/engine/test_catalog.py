@@ -117,6 +117,14 @@ def test_a_needed_option_is_asked_for():
         computed_indicator("stress_replay", TRADE)
 
 
+@pytest.mark.parametrize("came", ["nan", "inf", "abc", "99999999999999999999"])
+def test_an_option_that_is_no_usable_number_is_refused(came):
+    with pytest.raises(UnknownName, match="stress_year"):
+        computed_indicator("stress_replay", TRADE, stress_year=came)
+    with pytest.raises(UnknownName, match="dependent_above"):
+        computed_indicator("dependence", TRADE, traditional="tradicional", dependent_above=came)
+
+
 def test_options_come_as_text_from_the_command_line():
     result = computed_indicator("price_index", TRADE, from_year="2000", to_year="2001", formula="laspeyres")
     assert set(result.frame["formula"]) == {"laspeyres"}

@@ -104,3 +104,9 @@ def test_anchors_are_counted_for_each_smaller_one():
     found = anchor_ratio(np.array([[40, 10, 4, 1], [0, 0, 3, 1]]))
     assert found[0] == pytest.approx(5 / 50)
     assert np.isnan(found[1])
+
+
+def test_an_establishment_of_a_district_stands_in_its_department():
+    found = sizes(register([("1", "000101", "0113", 7), ("2", "990101", "0113", 7), ("3", "x00", "0113", 7)]))
+    assert of(found, "crop a", "00") == [0, 1, 0, 0]
+    assert int(found.counts[GOODS.codes.index("crop a")].sum()) == 1

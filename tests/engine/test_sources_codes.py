@@ -80,3 +80,9 @@ def test_constants_are_held_against_the_nomenclature(tmp_path):
 def test_a_column_of_other_codes_altogether_is_told_quickly(tmp_path):
     result = places(tmp_path, *(f"{n:09d}" for n in range(1000)), codes="ubigeo-inei")
     assert result.total == 1000
+
+
+@pytest.mark.parametrize(("code", "key"), [("4.0", "code_with_decimals"), ("2.01E+10", "code_in_powers")])
+def test_codes_that_a_program_took_for_numbers_are_told(tmp_path, code, key):
+    assert told(places(tmp_path, "04", code)) == [(key, 3, "place", code)]
+    assert places(tmp_path, "0709.20", "10.05").total == 0

@@ -1,10 +1,12 @@
 """Whatever is written is read back the same, and whatever is broken is told: never a traceback."""
 
+import csv
 import io
 import string
 import zipfile
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 import polars as pl
 import pytest
@@ -12,8 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from table_files import asked, open_document, workbook
 
-from ayni.errors import AyniError
+from ayni.errors import AyniError, UnreadableFile
 from ayni.sources import checked, contract_named
+from ayni.sources import delimited as delimited_text
+from ayni.sources.delimited import text_grids
+from ayni.sources.scan import text_scan
 from ayni.words import LANGUAGES
 
 NAMES = ["year", "place", "product", "quantity", "quantity_unit", "complete"]
@@ -111,6 +116,29 @@ def test_one_spoilt_cell_is_always_told_with_its_row_and_column(folder, rows, da
     path.write_text("\n".join(lines), encoding="utf-8", newline="")
     result = asked(path, decimal="dot")
     assert any(fault.row == row + 2 and fault.column == name for fault in result.faults)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet='ab;;""\n\n\r é', max_size=60), st.sampled_from([8, 1 << 24]))
+def test_the_fast_way_through_a_text_reads_what_the_csv_module_reads(folder, text, block):
+    path = folder / "quotes.csv"
+    path.write_text("h;k;l\n" + text, encoding="utf-8", newline="")
+    scan = text_scan(path)
+    with patch.object(delimited_text, "BLOCK_BYTES", block):
+        try:
+            grid = next(grid for grid in text_grids(path, scan) if grid.delimiter == ";")
+            read = [
+                [cells.text[at] for cells in batch.columns] for batch in grid.batches(1) for at in range(batch.height)
+            ]
+        except UnreadableFile:
+            return
+    expected = [
+        [cell.strip() or None for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    ]
+    width = max(map(len, [*read, *expected]), default=0)
+    assert [row + [None] * (width - len(row)) for row in read] == [
+        row + [None] * (width - len(row)) for row in expected
+    ]
 
 
 def _tried(folder: Path, content: bytes, name: str) -> None:

@@ -148,7 +148,7 @@ def test_constants_are_checked_as_cells_are(tmp_path):
     result = asked(path, constants={"year": "20x", "quantity_unit": "quintal", "value_unit": "soles"})
     assert keys(result) == ["not_an_integer", "unit_quintal", "unknown_currency"]
     result = asked(path, constants={"year": "2011", "quantity_unti": "t", "value_unit": "PEN"})
-    assert keys(result) == ["set_to_unknown", "needs_column"]
+    assert keys(result) == ["set_to_unknown", "needs_unit_column"]
 
 
 def test_a_constant_that_contradicts_the_file_is_refused(tmp_path):
@@ -173,3 +173,10 @@ def test_a_contract_of_ones_own_is_met_in_the_same_way(tmp_path):
     table = read(path, Contract("own", columns))
     assert table.contract.name == "own"
     assert table.frame.row(0) == ("PE", "fob", "2010")
+
+
+def test_the_command_offered_names_the_nearest_column_or_none(tmp_path):
+    fault = only(asked(text_file(tmp_path, "Año;Ubigeo;Dpto;Cultivo;Producción (t);Valor (S/)", "2011;04;A;ajo;1;2")))
+    assert '--map "Producción (t)"=quantity' in fault.text("es")
+    result = asked(text_file(tmp_path, "Año;Zona;Dpto;Cultivo;cantidad;unidad", "2011;04;A;ajo;1;t"))
+    assert '--map "…"=place' in only(result).text("es")

@@ -55,7 +55,7 @@ def test_a_good_table_is_read_whole(office):
     assert frame["quantity"].to_list() == [33123.5, 412456.0, 12345.6, 5.0, 1234.0]
     assert frame["value"].to_list() == [1234567.8, 2345678.0, None, 100.0, 100.0]
     assert frame["product"].to_list()[-1] == "piña"
-    assert frame["Observación"].to_list()[1] == "campaña de Camaná"
+    assert frame["Observación"].to_list() == [None, "campaña de Camaná", None, None, "s/d"]
 
 
 def test_what_was_done_with_the_file_is_said(office):
@@ -86,7 +86,7 @@ def test_every_fault_is_told_with_its_row_and_column(office):
         ("empty_cell", 11, "Año", None),
         ("not_decimal_comma", 11, "Cantidad", "12.5"),
         ("one_of_empty", 12, "Cantidad", None),
-        ("needs", 13, "Unidad", None),
+        ("needs_unit", 13, "Unidad", None),
         ("total_row", 14, None, "Total"),
     ]
     assert "read_as_missing" in notes(result)

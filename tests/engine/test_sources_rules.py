@@ -91,9 +91,9 @@ def test_what_is_no_currency_is_told(tmp_path, unit):
 
 def test_a_quantity_needs_its_unit(tmp_path):
     result = asked(text_file(tmp_path, HEADER, ROW, "2011;15;ajo;1;"))
-    assert told(result) == [("needs", 3, "quantity_unit", None)]
+    assert told(result) == [("needs_unit", 3, "quantity_unit", None)]
     fault = only(asked(text_file(tmp_path, "year;place;product;quantity", "2011;04;ajo;1")))
-    assert fault.key == "check.needs_column"
+    assert fault.key == "check.needs_unit_column"
     assert "--set quantity_unit=t" in fault.text("es")
 
 
@@ -169,3 +169,10 @@ def test_the_file_a_table_came_from_is_known(tmp_path):
     assert (about.file, about.kind, about.size, about.rows) == ("table.csv", "csv", path.stat().st_size, 1)
     assert len(about.sha256) == 64
     assert about.modified.tzinfo is not None
+
+
+def test_columns_that_go_together_are_told_when_one_lacks(tmp_path):
+    path = text_file(tmp_path, f"{HEADER};value;value_unit;priced_quantity", "2011;04;ajo;;;5;PEN;2")
+    assert told(asked(path)) == [("needs", 2, "quantity", None)]
+    path = text_file(tmp_path, "year;place;product;value;value_unit;priced_quantity", "2011;04;ajo;5;PEN;2")
+    assert only(asked(path)).key == "check.needs_column"

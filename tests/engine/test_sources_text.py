@@ -101,7 +101,7 @@ def test_a_row_with_more_cells_than_columns_is_told(tmp_path):
 
 
 def test_a_short_row_lacks_its_last_cells(tmp_path):
-    assert told(asked(text_file(tmp_path, HEADER, ROW, "2011;15;ajo;4"))) == [("needs", 3, "quantity_unit", None)]
+    assert told(asked(text_file(tmp_path, HEADER, ROW, "2011;15;ajo;4"))) == [("needs_unit", 3, "quantity_unit", None)]
 
 
 def test_notes_at_the_foot_are_left_out_and_said(tmp_path):
@@ -177,3 +177,28 @@ def test_control_signs_are_not_shown_to_the_terminal(tmp_path):
     fault = only(asked(text_file(tmp_path, HEADER, "2011;04;ajo;\x1b[31mred\x07;t")))
     assert fault.came == "[31mred"
     assert len(only(asked(text_file(tmp_path, HEADER, f"2011;04;ajo;{'x' * 5000};t"))).came) == 60
+
+
+def test_text_of_ms_dos_is_told_and_not_misread(tmp_path):
+    with pytest.raises(UnreadableFile) as error:
+        asked(text_file(tmp_path, "Año;lugar;producto;cantidad;unidad", "2011;04;ajo;1;t", encoding="cp850"))
+    assert error.value.key == "check.dos_text"
+    assert error.value.facts["example"] == "A¤o"
+
+
+def test_letters_written_twice_are_told_and_not_misread(tmp_path):
+    spoilt = "piña".encode().decode("cp1252")
+    with pytest.raises(UnreadableFile) as error:
+        asked(text_file(tmp_path, HEADER, f"2011;04;{spoilt};1;t"))
+    assert error.value.key == "check.written_twice"
+    assert error.value.facts["example"] == spoilt
+
+
+def test_letters_that_were_lost_are_told(tmp_path):
+    assert told(asked(text_file(tmp_path, HEADER, "2011;04;pi\ufffda;1;t"))) == [
+        ("lost_letters", 2, "product", "pi\ufffda")
+    ]
+
+
+def test_a_row_of_units_below_the_names_is_told_once(tmp_path):
+    assert told(asked(text_file(tmp_path, HEADER, ";;;(t);unidad", ROW))) == [("loose_text", 2, None, "(t)")]

@@ -154,6 +154,16 @@ def test_chart_specifications_are_valid_vega_lite(peru):
         altair.Chart.from_dict(json.loads(path.read_text(encoding="utf-8")))
 
 
+def test_a_year_without_a_share_is_a_gap_in_its_chart_and_no_zero(peru):
+    published, folder = peru
+    drawn = json.loads((folder / "charts" / "specialisation.vl.json").read_text(encoding="utf-8"))["data"]["values"]
+    sugar = [row for row in drawn if row["line"].startswith("Caña de azúcar")]
+    incomplete = published.tables["quotients"].filter(reason="incomplete_year", product="caña de azúcar")
+    assert incomplete["year"].unique().to_list() == [2008]
+    assert sugar
+    assert 2008 not in {row["year"] for row in sugar}
+
+
 def test_tables_are_the_same_to_the_byte_at_any_number_of_threads(peru, tmp_path):
     _, folder = peru
     for threads in ("1", "5"):

@@ -164,6 +164,7 @@ def test_without_candidates_the_page_says_so_and_what_to_look_at(study):
     ("table", "anchor"),
     [
         ("structure", "structure"),
+        ("structure_by_sector", "sectors"),
         ("growth", "growth"),
         ("dependence", "dependence"),
         ("stress", "stress"),

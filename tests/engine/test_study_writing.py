@@ -72,3 +72,11 @@ def test_no_room_or_no_right_is_a_sentence(tmp_path):
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(UnwritableFile):
         write_table(TABLE, tmp_path / "file" / "table.csv")
+
+
+def test_rows_beyond_a_sheet_are_refused_not_cut(tmp_path, monkeypatch):
+    monkeypatch.setattr("ayni.study.writing.MOST_ROWS", 1)
+    with pytest.raises(UnwritableFile) as mistake:
+        write_table(TABLE, tmp_path / "table.xlsx")
+    assert ".parquet" in mistake.value.text("es")
+    assert not (tmp_path / "table.xlsx").exists()

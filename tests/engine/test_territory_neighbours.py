@@ -108,3 +108,17 @@ def test_sets_part_their_members_and_do_not_depend_on_order(members, random):
     assert connected_sets(random.sample(members, len(members)), GRID) == sets
     for each in sets:
         assert not any(GRID[code] & set(other) for code in each for other in sets if other != each)
+
+
+@pytest.mark.parametrize("ring", [["x"], [None], [[["deep"]]]])
+def test_a_ring_that_is_no_list_of_points_is_refused(ring):
+    outlines = {"features": [{"properties": {"code": "04"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}]}
+    with pytest.raises(Refused):
+        neighbours_from_outlines(outlines, code="code")
+
+
+def test_a_feature_that_is_no_feature_is_refused_and_an_empty_ring_touches_nothing():
+    with pytest.raises(Refused):
+        neighbours_from_outlines({"features": [1]}, code="code")
+    empty = {"features": [{"properties": {"code": "04"}, "geometry": {"type": "Polygon", "coordinates": [[]]}}]}
+    assert neighbours_from_outlines(empty, code="code").is_empty()

@@ -189,3 +189,18 @@ def test_neither_the_order_of_rows_nor_the_unit_matters(rows, scale):
     first = location_quotients(table(BY_HAND))
     for name in ("quotient", "share_of_place", "share_of_nation"):
         assert other[name].to_list() == pytest.approx(first[name].to_list(), abs=CLOSE)
+
+
+def test_years_given_whole_stand_beside_years_given_by_months():
+    monthly = [(2011, month, place, 1.0) for month in range(1, 13) for place in ("04", "21")]
+    rows = [(2010, None, "04", 12.0), (2010, None, "21", 12.0), *monthly]
+    quotients = location_quotients(table(rows, ("year", "month", "place", "value")).with_columns(product=pl.lit("ajo")))
+    assert quotients["reason"].to_list() == [None] * 4
+    assert quotients["share_of_nation"].to_list() == [0.5] * 4
+
+
+def test_months_and_their_year_are_not_added():
+    rows = [(2011, None, "04", 12.0), *((2011, month, "04", 1.0) for month in range(1, 13))]
+    with pytest.raises(Refused) as mistake:
+        location_quotients(table(rows, ("year", "month", "place", "value")).with_columns(product=pl.lit("ajo")))
+    assert "2011" in mistake.value.text("en")

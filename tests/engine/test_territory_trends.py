@@ -125,3 +125,12 @@ def test_sources_that_share_a_year_are_followed_apart():
 
 def test_an_empty_table_gives_an_empty_table():
     assert activity_trends(planted.activity().clear()).schema == SCHEMA
+
+
+def test_vintages_that_share_a_year_are_followed_apart_and_named():
+    one, other = (
+        pl.DataFrame(shares(values), schema=NAMES, orient="row").with_columns(vintage=pl.lit(name))
+        for name, values in (("2011-01", [0.1, 0.2, 0.3, 0.6]), ("2012-01", [0.4, 0.3, 0.2, 0.1]))
+    )
+    found = specialisation_trends(location_quotients(pl.concat([one, other]))).filter(pl.col("place") == "04")
+    assert found.select("vintage", "first_share").rows() == [("2011-01", 0.1), ("2012-01", 0.4)]

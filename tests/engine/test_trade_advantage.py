@@ -95,3 +95,23 @@ def test_the_unit_and_the_order_of_rows_do_not_matter(rows, factor):
     other = revealed_advantage(exports([(c, p, value * factor) for c, p, value in reversed(rows)]))
     assert other["advantage"].to_list() == pytest.approx(first["advantage"].to_list(), rel=1e-9)
     assert first.equals(first.sort("year", "source", "vintage", "exporter", "product"))
+
+
+@pytest.mark.parametrize("index", ["balassa", "symmetric", "normalised", "additive"])
+def test_a_quotient_of_one_is_an_advantage_under_every_index(index):
+    # b is a third of each exporter and of the world; in double precision the quotient comes out under one.
+    rows = [("PE", "a", 1), ("PE", "b", 2), ("PE", "c", 3), ("CL", "a", 3), ("CL", "b", 2), ("CL", "c", 1)]
+    rows += [("EC", "a", 0.1), ("EC", "b", 0.2), ("EC", "c", 0.3)]
+    table = revealed_advantage(exports(rows), index=index)
+    assert table.filter(pl.col("present"))["product"].value_counts().sort("product").rows() == [
+        ("a", 1),
+        ("b", 3),
+        ("c", 2),
+    ]
+
+
+def test_an_exporter_alone_in_its_source_has_a_reason():
+    table = pl.concat([exports(), exports([("BO", "a", 5)], source="other")], how="diagonal")
+    found = cell(revealed_advantage(table), "BO", "a")
+    assert (found["advantage"], found["present"], found["reason"]) == (None, None, "one_exporter")
+    assert found["share_of_exporter"] == 1

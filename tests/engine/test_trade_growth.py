@@ -188,3 +188,9 @@ def test_the_total_is_not_replayed_when_a_group_of_the_base_year_cannot_be():
     total = row(table, group="total")
     assert (total["replayed_usd"], total["reason"]) == (None, "not_reported")
     assert total["change"] == -0.5
+
+
+def test_a_growth_that_leaves_less_than_nothing_is_refused():
+    with pytest.raises(Refused) as mistake:
+        required_growth(cuadro_2(), products(), group="no_tradicional", against="tradicional", other_growth=-1.0)
+    assert "0.05" in mistake.value.text("pt")

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from trade_facts import MILLIONS, cuadro_2, products, trade
 
 from ayni.errors import Refused, UnknownName
-from ayni.trade.structure import declared_denominator, export_structure, sources_compared, totals_against_parts
+from ayni.trade.structure import (
+    declared_denominator,
+    export_destinations,
+    export_structure,
+    sources_compared,
+    totals_against_parts,
+)
 
 # Shares of whole millions in double precision.
 CLOSE = 1e-12
@@ -260,3 +266,37 @@ def test_months_of_the_customs_office_add_up_to_the_years(data):
     assert found["complete"].all()
     gaps = found.filter(pl.col("difference_usd").abs() > 1e6).select("year", pl.col("difference_usd") / 1e9)
     assert [(year, round(gap, 3)) for year, gap in gaps.rows()] == [(2015, 0.310), (2016, 0.317), (2017, 0.004)]
+
+
+def destinations(rows, **columns):
+    table = pl.DataFrame(rows, schema=["importer", "product", "value_usd"], orient="row")
+    return table.with_columns(year=pl.lit(2010), exporter=pl.lit("PE"), **columns)
+
+
+def test_destinations_count_a_dollar_once():
+    # The totals by destination, 30 and 10, and the products they are made of.
+    rows = [("CN", "total", 30.0), ("US", "total", 10.0), ("CN", "a", 30.0), ("US", "a", 4.0), ("US", "b", 6.0)]
+    table = export_destinations(destinations(rows))
+    assert table.select("importer", "value_usd", "share").rows() == [("CN", 30.0, 0.75), ("US", 10.0, 0.25)]
+    leaves = export_destinations(destinations(rows[2:]))
+    assert leaves.select("importer", "share").rows() == [("CN", 0.75), ("US", 0.25)]
+
+
+def test_destinations_of_two_vintages_are_not_added():
+    rows = [("CN", "total", 30.0), ("US", "total", 10.0)]
+    both = pl.concat([destinations(rows, vintage=pl.lit(name)) for name in ("2011", "2012")])
+    table = export_destinations(both)
+    assert table.select("vintage", "value_usd").rows() == [
+        ("2011", 30.0),
+        ("2011", 10.0),
+        ("2012", 30.0),
+        ("2012", 10.0),
+    ]
+
+
+def test_destinations_of_a_year_without_exports_or_months_have_a_reason():
+    empty = export_destinations(destinations([("CN", "total", 0.0)]))
+    partial = export_destinations(destinations([("CN", "total", 5.0)], complete=pl.lit(value=False)))
+    assert (empty["reason"].item(), partial["reason"].item()) == ("no_exports", "incomplete_year")
+    assert empty["share"].item() is None
+    assert partial["share"].item() is None

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from textwrap import wrap
 
 from ayni.charts.scale import Scale
 from ayni.charts.svg import drawing, element, percent, text
 
 ROW, THICK, NARROWEST = 42, 14, 270
+# Characters of a name that fit on the narrowest phone; a longer one takes more lines.
+NAME, LINE = 40, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,12 @@ def bars(rows: Sequence[Bar], *, label: str, limit: Limit | None = None, beside:
     beside : sequence of Bar
         Rows of drawings that stand beside this one and share its scale.
     """
-    height = ROW * len(rows) + (26 if limit else 4)
     scale = _scale([*rows, *beside], limit)
-    marks = [_row(row, ROW * index, scale) for index, row in enumerate(rows)]
-    zero = [_zero(scale, ROW * len(rows))] if scale.low < 0 else []
-    line = [_limit(limit, scale, ROW * len(rows))] if limit else []
-    return drawing("".join([*marks, *zero, *line]), height=height, label=label)
+    tops = list(accumulate((_height(row) for row in rows), initial=0))
+    marks = [_row(row, top, scale) for row, top in zip(rows, tops, strict=False)]
+    zero = [_zero(scale, tops[-1])] if scale.low < 0 else []
+    line = [_limit(limit, scale, tops[-1])] if limit else []
+    return drawing("".join([*marks, *zero, *line]), height=tops[-1] + (26 if limit else 4), label=label)
 
 
 def _scale(rows: Sequence[Bar], limit: Limit | None) -> Scale:
@@ -72,17 +76,25 @@ def _scale(rows: Sequence[Bar], limit: Limit | None) -> Scale:
     return Scale(low, 0.0, room, 1.0) if low < 0 else Scale(0.0, high or 1.0, 0.0, 1 - room)
 
 
+def _name_lines(row: Bar) -> list[str]:
+    return wrap(row.name, NAME) or [""]
+
+
+def _height(row: Bar) -> int:
+    return ROW + LINE * (len(_name_lines(row)) - 1)
+
+
 def _row(row: Bar, top: float, scale: Scale) -> str:
-    falls_alone = scale.high == 0
-    name = text(
-        row.name,
-        class_="strong",
-        x="100%" if falls_alone else 0,
-        y=top + 18,
-        text_anchor="end" if falls_alone else None,
-    )
+    # Where every bar is a fall, zero stands at the right, and the names with it.
+    side = {"x": "100%", "text_anchor": "end"} if scale.high == 0 else {"x": 0}
+    lines = _name_lines(row)
+    names = [text(words, class_="strong", y=top + 18 + LINE * index, **side) for index, words in enumerate(lines)]
+    return "".join(names) + _bar(row, top + LINE * (len(lines) - 1), scale)
+
+
+def _bar(row: Bar, top: float, scale: Scale) -> str:
     if row.value is None:
-        return name + text(row.written, x=0, y=top + 36)
+        return text(row.written, x=0, y=top + 36)
     zero, end = scale.at(0.0), scale.at(row.value)
     bar = element(
         "rect",
@@ -92,16 +104,16 @@ def _row(row: Bar, top: float, scale: Scale) -> str:
         width=percent(abs(end - zero)),
         height=THICK,
     )
-    below = row.value < 0
+    fall = row.value < 0
     value = text(
         row.written,
         class_="strong",
         x=percent(end),
-        dx=-6 if below else 6,
+        dx=-6 if fall else 6,
         y=top + 36,
-        text_anchor="end" if below else None,
+        text_anchor="end" if fall else None,
     )
-    return name + bar + value
+    return bar + value
 
 
 def _zero(scale: Scale, height: float) -> str:

@@ -10,6 +10,8 @@ from ayni.charts.svg import drawing, element, part, percent, text
 
 ROW, TOP = 52, 26
 LEFT, RIGHT = 0.02, 0.96
+# A line nearer to the left edge has its words at the edge: on a phone they would not fit beside it.
+TIGHT = 0.36
 RADIUS = {"subject": 7.5, "kin": 5.5, "rest": 4.5}
 FILL = {"subject": "c1", "kin": "dot-kin", "rest": "dot-rest"}
 DRAWN_FIRST = ("rest", "kin", "subject")
@@ -78,9 +80,12 @@ def _tick(value: float, scale: Scale, floor: float) -> str:
 
 def _heads(scale: Scale, floor: float, whole: str, threshold: tuple[float, str] | None) -> list[str]:
     above = threshold is None or threshold[0] >= 1
-    equal = text(
-        whole, class_="small", x=percent(scale.at(1)), dx=-4 if above else 4, y=14, text_anchor="end" if above else None
-    )
+    place = scale.at(1)
+    if above and place < TIGHT:
+        equal = text(whole, class_="small", x=0, y=14)
+    else:
+        side = {"dx": -4, "text_anchor": "end"} if above else {"dx": 4}
+        equal = text(whole, class_="small", x=percent(place), y=14, **side)
     if threshold is None:
         return [equal]
     x = percent(scale.at(threshold[0]))

@@ -125,7 +125,7 @@ def _above(limit: Limit, series: Sequence[Line]) -> bool:
 def _limit(limit: Limit, values: Scale, *, below: bool) -> str:
     y = values.at(limit.value)
     line = element("line", class_="limit", x1=0, x2="100%", y1=y, y2=y)
-    return line + text(limit.name, class_="small halo-t", x=percent(LEFT), y=y + 15 if below else y - 5)
+    return line + text(limit.name, class_="small halo-t", x=percent(LEFT + 0.06), y=y + 15 if below else y - 5)
 
 
 def _paths(line: Line, years: Scale, values: Scale) -> str:

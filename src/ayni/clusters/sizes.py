@@ -1,6 +1,6 @@
 """Sizes of establishments: how many of each band there are around a product, and how even the bands are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,7 +84,8 @@ def establishment_sizes(
     goods : Items
     industries : mapping of str to codes
         Industries around each product.  An item has those of its products, and an establishment whose ``industry`` is
-        the product's own code belongs to it.
+        the product's own code belongs to it.  One whose place is finer than those of the activity (a district, 040101)
+        stands in the place whose code its own begins with (the department, 04).
     base_year : int
 
     Raises
@@ -95,7 +96,9 @@ def establishment_sizes(
     rows, year = _nearest_year(establishments, base_year)
     rows = rows.with_columns(band=_bands(rows))
     place = {code: index for index, code in enumerate(goods.places)}
-    counted = rows.filter(pl.col("place").is_in(list(place))).group_by("place", "industry", "band").len()
+    within = {code: _place_of(code, place) for code in rows["place"].unique()}
+    rows = rows.with_columns(pl.col("place").replace_strict(within, return_dtype=pl.String))
+    counted = rows.drop_nulls("place").group_by("place", "industry", "band").len()
     shape = (len(goods.codes), len(goods.places))
     counts, unsized = np.zeros((*shape, len(BANDS)), dtype=np.int64), np.zeros(shape, dtype=np.int64)
     around = _items_by_industry(goods, industries, set(rows["industry"]))
@@ -110,6 +113,13 @@ def establishment_sizes(
     listed = np.zeros(shape[0], dtype=bool)
     listed[[item for found in around.values() for item in found]] = True
     return Sizes(counts, unsized, listed, covered, year, _source(rows))
+
+
+def _place_of(code: str, known: Collection[str]) -> str | None:
+    """Place of the activity that a place lies in: itself, or the longest whose digits its own begin with."""
+    if code in known or not code.isdigit():
+        return code if code in known else None
+    return next((code[:length] for length in range(len(code) - 1, 0, -1) if code[:length] in known), None)
 
 
 def evenness(counts: CountArray) -> FloatArray:

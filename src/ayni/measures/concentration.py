@@ -72,8 +72,8 @@ def concentration(*, values: FloatArray, top: tuple[int, ...] = (1, 3, 5)) -> Co
     shares = np.sort(values / whole)[::-1]
     herfindahl = float(shares @ shares)
     present = shares[shares > 0]
-    entropy = max(float(-(present * np.log(present)).sum()), 0.0)
-    theil = max(float(np.log(parts)) - entropy, 0.0)
+    entropy = max(0.0, float(-(present * np.log(present)).sum()))
+    theil = max(0.0, float(np.log(parts)) - entropy)
     return Concentration(
         parts=parts,
         herfindahl=herfindahl,

@@ -4,7 +4,7 @@ import polars as pl
 
 from ayni.errors import Fault
 from ayni.sources.collecting import Faults
-from ayni.sources.kinds import Doubt, Judged, Places, always, places
+from ayni.sources.doubts import Doubt, Judged, Places, always, places
 from ayni.sources.plan import Plan
 from ayni.sources.survey import Survey, Tally
 
@@ -43,10 +43,10 @@ def _judge_needs(plan: Plan, judged: Judged, rows: Places, faults: Faults, surve
         if plan.knows(column.needs):
             missing = filled & ~judged.filled[column.needs]
             needed = plan.contract.column(column.needs)
+            key = "check.needs_unit" if needed is not None and needed.kind == "text" else "check.needs"
             example = needed.example if needed is not None else ""
-            _refuse(
-                plan, column.needs, missing, rows, faults, "check.needs", by=plan.theirs(column.name), example=example
-            )
+            by = plan.theirs(column.name)
+            _refuse(plan, column.needs, missing, rows, faults, key, by=by, example=example)
         elif filled.any() and column.name not in survey.lacking:
             survey.lacking[column.name] = Tally(0, int(rows[filled.arg_true()[0]]))
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ayni.errors import Fault
+from ayni.sources.doubts import Doubt, Places
 from ayni.sources.grid import Cells
-from ayni.sources.kinds import Doubt, Places
 
 
 @dataclass(slots=True)

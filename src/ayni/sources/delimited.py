@@ -5,12 +5,9 @@ row, and a blank line is one, too.  Blocks of the file go through Polars when th
 not goes through the ``csv`` module, slower and with the same result.
 """
 
-import codecs
 import csv
-import hashlib
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -20,80 +17,11 @@ import polars as pl
 
 from ayni.errors import UnreadableFile
 from ayni.sources.grid import HEAD_ROWS, Batch, Grid, text_cells
+from ayni.sources.scan import BLOCK_BYTES, Scan
 
 DELIMITERS = (";", ",", "\t", "|")
-BLOCK_BYTES = 1 << 24
 RECORDS_PER_BATCH = 50_000
 QUOTE, LINE_END, RETURN = 34, 10, 13
-_UNDEFINED_IN_CP1252 = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
-# What ñ, ó, ú, é, í of MS-DOS (code page 850) are in Windows-1252: signs that stand inside no word.
-_DOS_WORD = re.compile(rb"[A-Za-z]*[A-Za-z][\xa4\xa2\xa3\x82\xa1][A-Za-z]+")
-# What a letter with an accent becomes when UTF-8 is taken for Windows-1252 and written as UTF-8 once more.
-_TWICE = re.compile(rb"[A-Za-z]*\xc3\x83\xc2[\x80-\xbf][A-Za-z]*")
-_WEB_PAGE = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<meta")
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What one pass over the bytes of a file tells.
-
-    Attributes
-    ----------
-    sha256 : str
-        Hash, hexadecimal.
-    encoding : str
-        ``utf-8-sig``, ``utf-16``, ``utf-8`` or ``cp1252``: mark at the start, else UTF-8 when all bytes are, else
-        Windows-1252.
-    quotes : bool
-        There are quotation marks.
-    lone_returns : bool
-        Lines end with a carriage return alone, as on old computers.
-    """
-
-    sha256: str
-    encoding: str
-    quotes: bool
-    lone_returns: bool
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file, hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def text_scan(path: Path) -> Scan:
-    """What the bytes of a text file tell.
-
-    Raises
-    ------
-    UnreadableFile
-        The bytes are no text in any of the encodings, or are those of a web page.
-    """
-    with path.open("rb") as stream:
-        start = stream.read(1024).lstrip(codecs.BOM_UTF8).lstrip().lower()
-    if start.startswith(_WEB_PAGE):
-        raise UnreadableFile("check.web_page", file=path.name)
-    digest = hashlib.sha256()
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8, undefined, nul, quotes, lone_returns, last = True, False, False, False, False, b""
-    dos_word = twice = None
-    with path.open("rb") as stream:
-        while block := stream.read(BLOCK_BYTES):
-            digest.update(block)
-            nul = nul or b"\0" in block
-            quotes = quotes or b'"' in block
-            lone_returns = lone_returns or _has_lone_return(last, block)
-            last = block[-1:]
-            is_utf8 = is_utf8 and _decodes(decoder, block)
-            undefined = undefined or any(byte in block for byte in _UNDEFINED_IN_CP1252)
-            dos_word = dos_word or _DOS_WORD.search(block)
-            twice = twice or _TWICE.search(block)
-    is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
-    encoding = _encoding(path, is_utf8)
-    if (nul and encoding != "utf-16") or (undefined and encoding == "cp1252"):
-        raise UnreadableFile("check.not_text", file=path.name)
-    return Scan(digest.hexdigest(), encoding, quotes, lone_returns or last == b"\r")
 
 
 def text_grids(path: Path, scan: Scan) -> list[Grid]:
@@ -128,31 +56,6 @@ def records(
             raise UnreadableFile("check.unclosed_quote", file=path.name, row=row + 1) from error
         except UnicodeError as error:
             raise UnreadableFile("check.not_text", file=path.name) from error
-
-
-def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
-    try:
-        decoder.decode(block, final)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _has_lone_return(last: bytes, block: bytes) -> bool:
-    if last == b"\r" and block[:1] != b"\n":
-        return True
-    returns = block.count(b"\r")
-    return returns > 0 and returns != block.count(b"\r\n") + (block[-1:] == b"\r")
-
-
-def _encoding(path: Path, is_utf8: bool) -> str:
-    with path.open("rb") as stream:
-        start = stream.read(4)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if start.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig" if is_utf8 else "cp1252"
-    return "utf-8" if is_utf8 else "cp1252"
 
 
 def _remembered(lines: Iterable[str], kept: list[str]) -> Iterator[str]:

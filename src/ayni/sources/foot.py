@@ -48,7 +48,8 @@ def row_kinds(batch: Batch, required: Sequence[int]) -> Rows:
     must = [at for at in required if at < len(filled)]
     known = _sum([filled[at] for at in must], batch.height)
     data = count > 0
-    suspects = data & (known < len(required))
+    # Where one required column is all there is, a row with that cell alone may still be a note under it.
+    suspects = data & ((known < len(required)) if len(required) > 1 else (count == 1))
     if not suspects.any():
         return Rows(data, [], [], [])
     told = _told_apart(batch, suspects, count, known, required)
@@ -84,7 +85,7 @@ def _told_apart(
     columns = [cells.kept(suspects) for cells in batch.columns]
     at = np.flatnonzero(suspects.to_numpy())
     lead = _lead(columns, len(at))
-    few = known.filter(suspects) <= min(1, len(required) - 1)
+    few = known.filter(suspects) <= 1
     # A note whose text holds the delimiter spreads over several cells; what it opens with tells it all the same.
     noted = pl.Series([bool(_NOTE.match(str(text or ""))) for text in lead], dtype=pl.Boolean)
     worded = lead.str.contains(_LETTERS) & (few | noted)
@@ -93,7 +94,8 @@ def _told_apart(
     found = []
     for index in (worded | total).fill_null(False).arg_true():
         text = str(lead[index])
-        kind = "total" if total[index] else _kind(text, columns, index, single[index], bare[index])
+        sure = len(required) > 1
+        kind = "total" if total[index] else _kind(text, columns, index, sure and single[index], bare[index])
         if kind:
             found.append((int(at[index]), kind, text))
     return found

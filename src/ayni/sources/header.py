@@ -5,13 +5,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from ayni.errors import Fault
 from ayni.sources.grid import column_letter, shown
 from ayni.tables import Column, Contract
 
-LIKE = 0.75
+LIKE, LIKE_ENOUGH = 0.75, 0.6
 _YEAR_LIKE = re.compile(r"(19|20)[0-9]{2}")
 _WIDE_FROM = 3
 
@@ -214,8 +214,9 @@ def _missing(column: Column, header: Header, contract: Contract) -> Fault:
         "example": _example(column.name, header, (column.name, *column.aliases)),
         "constant": f"--set {column.name}={column.example}",
     }
-    # A figure that is the same in every row is nobody's table: no --set is offered for it.
-    key = "check.missing_figures" if column.kind == "number" else "check.missing_column"
+    # What differs from row to row by its nature is offered no --set.
+    differs = column.kind == "number" or column.name == "name" or contract.key == (column.name,)
+    key = "check.missing_column_of_rows" if differs else "check.missing_column"
     return Fault(key, row=header.row, facts=facts)
 
 
@@ -224,11 +225,20 @@ def _found(header: Header) -> str:
 
 
 def _example(ours: str, header: Header, alike: Sequence[str]) -> str:
-    """Command that would map the likeliest of the columns not yet taken."""
-    free = list(header.extras) or [name for name in header.names if name]
-    spelled = {folded(name): name for name in free}
-    near = [match for name in alike for match in get_close_matches(folded(name), spelled, n=1, cutoff=0.5)]
-    return f'--map "{spelled[near[0]] if near else free[0]}"={ours}' if free else f'--map "..."={ours}'
+    """Command that would map the column: the free one with the nearest name, or the only free one, else none named."""
+    free = list(header.extras)
+    nearness = {
+        name: max(SequenceMatcher(None, folded(name), folded(wanted)).ratio() for wanted in alike) for name in free
+    }
+    nearest = max(free, key=nearness.__getitem__, default="…")
+    theirs = nearest if len(free) == 1 or nearness.get(nearest, 0) >= LIKE_ENOUGH else "…"
+    return f'--map "{theirs}"={ours}'
+
+
+def _group_example(group: Sequence[str], header: Header, contract: Contract) -> str:
+    columns = [column for column in contract.columns if column.name in group]
+    examples = [_example(column.name, header, (column.name, *column.aliases)) for column in columns]
+    return next((example for example in examples if "…" not in example), examples[0])
 
 
 def _wide(names: Sequence[str], row: int | None, absent: Sequence[Column]) -> list[Fault]:

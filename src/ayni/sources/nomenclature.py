@@ -8,8 +8,8 @@ from functools import cache
 import polars as pl
 
 from ayni.codes import Nomenclature, nomenclature
+from ayni.sources.doubts import Doubt, Why, places
 from ayni.sources.header import folded
-from ayni.sources.kinds import Doubt, Why, places
 from ayni.tables import Column, Contract
 
 _SEARCHED_AT_MOST = 200

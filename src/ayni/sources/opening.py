@@ -8,8 +8,9 @@ from pathlib import Path
 from ayni.errors import UnreadableFile
 from ayni.sources.archive import safe_archive
 from ayni.sources.columnar import looks_like_parquet, parquet_grid
-from ayni.sources.delimited import file_hash, text_grids, text_scan
+from ayni.sources.delimited import text_grids
 from ayni.sources.grid import Grid
+from ayni.sources.scan import file_hash, text_scan
 from ayni.sources.table import Provenance
 from ayni.sources.workbook import workbook_grids
 

@@ -9,13 +9,15 @@ import polars as pl
 from ayni.errors import Fault
 from ayni.sources.between import judge_rows
 from ayni.sources.collecting import Faults
+from ayni.sources.doubts import Doubt, Judged, Places, Typed, Why, always, places
 from ayni.sources.foot import row_kinds, total_codes
 from ayni.sources.grid import Batch, Cells
-from ayni.sources.kinds import Doubt, Judged, Places, Typed, Why, always, places, plain_values, typed
+from ayni.sources.kinds import typed
 from ayni.sources.numerals import Form, Numerals
 from ayni.sources.plan import Plan, swallowed
 from ayni.sources.survey import Decisions, Survey, lengths, row_hashes
 from ayni.sources.table import Sign
+from ayni.sources.texts import plain_values
 from ayni.tables import Column
 
 NOTES_AT_MOST = 200

@@ -122,7 +122,8 @@ def _lacking(plan: Plan, survey: Survey) -> list[Fault]:
         needed = plan.contract.column(column.needs or "") if column is not None else None
         if needed is not None:
             facts = {"needed": needed.name, "example": needed.example, "row": tally.row}
-            faults.append(Fault("check.needs_column", None, plan.theirs(name), None, facts))
+            key = "check.needs_unit_column" if needed.kind == "text" else "check.needs_column"
+            faults.append(Fault(key, None, plan.theirs(name), None, facts))
     return faults
 
 

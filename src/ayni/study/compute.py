@@ -18,6 +18,8 @@ from ayni.tables import CONTRACTS
 from ayni.words import chosen_language, number, say
 
 SHOWN_ROWS = 12
+# No year, horizon, share or rate comes near it; neither infinity nor "nan" is below it.
+LARGEST_OPTION = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def computed_indicator(name: str, table: Table | pl.DataFrame, **options: object
     function = indicator_function(entry)
     given = {**entry.preset, **options}
     frame = table.frame if isinstance(table, Table) else table
-    result = function(frame, **_typed(function, given, entry))
+    result = function(frame, **_typed(function, given, entry)).rename(entry.rename)
     return Computed(indicator=entry, frame=_with_source_and_reason(result, frame), options=options)
 
 
@@ -169,8 +171,12 @@ def _parsed(name: str, text: str, hint: Any) -> object:
 
 
 def _parsed_number(name: str, text: str, kind: type) -> float:
+    example = "2011" if kind is int else "0.25"
+    mistake = UnknownName("compute.not_a_number", came=text, option=name, example=example)
     try:
-        return kind(text)  # type: ignore[no-any-return]
+        value: float = kind(text)
     except ValueError as error:
-        example = "2011" if kind is int else "0.25"
-        raise UnknownName("compute.not_a_number", came=text, option=name, example=example) from error
+        raise mistake from error
+    if not abs(value) < LARGEST_OPTION:
+        raise mistake
+    return value

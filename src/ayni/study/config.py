@@ -147,7 +147,7 @@ def study_from(path: Path) -> Study:
         non_traditional=values.text(asked.get("non_traditional", "no_tradicional"), "non_traditional", path),
         stress_year=None if "stress_year" not in asked else values.integer(asked["stress_year"], "stress_year", path),
         horizon_years=values.integer(asked.get("horizon_years", 10), "horizon_years", path),
-        notice=None if "notice" not in asked else _file(asked["notice"], "notice", path),
+        notice=_notice(asked, path),
         unseen=values.words(asked.get("unseen", {}), "unseen", path),
     )
 
@@ -229,6 +229,15 @@ def _outlines(asked: Mapping[str, Any], path: Path) -> Path | None:
 
 def _is_outlines(file: str) -> bool:
     return file.lower().endswith((".geojson", ".json"))
+
+
+def _notice(asked: Mapping[str, Any], path: Path) -> Path | None:
+    if "notice" not in asked:
+        return None
+    notice = _file(asked["notice"], "notice", path)
+    if not notice.is_file():
+        raise BadStudy("study.no_notice", file=path.name, notice=str(notice))
+    return notice
 
 
 def _file(value: Any, name: str, path: Path) -> Path:

@@ -96,9 +96,10 @@ def _joined(contract: str, parts: Sequence[Table]) -> pl.DataFrame:
     key = [name for name in CONTRACTS[contract].key if name in table.columns]
     if len(parts) == 1 or not key:
         return table
-    repeated = table.filter(table.select(key).is_duplicated())
+    keys = table.select(key)
+    repeated = keys.filter(keys.is_duplicated()).unique(maintain_order=True)
     if repeated.height:
-        row = ", ".join(f"{name} {value}" for name, value in repeated.select(key).row(0, named=True).items())
+        row = ", ".join(f"{name} {value}" for name, value in repeated.row(0, named=True).items())
         raise BadStudy("study.repeated_across_files", contract=contract, row=row, n=repeated.height)
     return table
 

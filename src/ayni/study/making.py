@@ -1,5 +1,6 @@
 """A study from its file to its package: computed, told in each language, kept in a folder."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +54,8 @@ def made_study(
             _write_pages(published, folder, each)
         step(STEPS + 2)
         write_book(published, folder / "study.xlsx", study.language)
+        if study.notice:
+            shutil.copyfile(study.notice, folder / study.notice.name)
         write_descriptions(published, folder, study.language)
         step(total)
     return published

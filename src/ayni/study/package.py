@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from ayni.study.published import Entered, Published
-from ayni.study.writing import write_workbook
+from ayni.study.writing import MOST_ROWS, write_workbook
 from ayni.words import say, sentence_keys
 
 MANIFEST = "manifest.json"
@@ -89,7 +89,7 @@ def manifest(published: Published) -> dict[str, Any]:
 
 
 def write_book(published: Published, path: Path, language: str) -> None:
-    """Write the workbook: a sheet that explains, then a sheet per table."""
+    """Write the workbook: a sheet that explains, then a sheet per table; one too long for a sheet is said, not cut."""
     front: list[tuple[str, ...]] = [
         (published.study.title[language],),
         (say("package.word_package", language), published.package),
@@ -98,8 +98,11 @@ def write_book(published: Published, path: Path, language: str) -> None:
     for name, table in published.tables.items():
         front.append((name,))
         front.append((say("package.word_table", language), say(f"tables.{name}", language)))
+        if table.height > MOST_ROWS:
+            front.append(("", say("package.too_many_rows", language, table=name, n=table.height)))
         front.extend((column, column_description(column, language)) for column in table.columns)
-    write_workbook(published.tables, path, front=front, front_name=say("package.front", language))
+    sheets = {name: table for name, table in published.tables.items() if table.height <= MOST_ROWS}
+    write_workbook(sheets, path, front=front, front_name=say("package.front", language))
 
 
 def _hashes(folder: Path) -> dict[str, str]:

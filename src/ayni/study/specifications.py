@@ -112,7 +112,9 @@ def _specialisation(published: Published, language: str) -> Specification:
             & (pl.col("measure") == row["measure"])
             & pl.col("place").is_in(row["places"].split(","))
         )
-        shares = own.group_by("year").agg(pl.col("share_of_nation").sum()).sort("year")
+        # A sum of nothing known is a gap, not a zero.
+        share = pl.when(pl.col("share_of_nation").is_not_null().all()).then(pl.col("share_of_nation").sum())
+        shares = own.group_by("year").agg(share).drop_nulls().sort("year")
         label = _label(published, row, language)
         lines += [{"year": year, "share": round(share, 6), "line": label} for year, share in shares.iter_rows()]
     return line_specification(

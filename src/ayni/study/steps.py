@@ -28,7 +28,7 @@ from ayni.trade.claims import audit
 from ayni.trade.declared import claims_declared
 from ayni.trade.dependence import export_concentration, traditional_dependence
 from ayni.trade.growth import export_growth, required_growth, stress_replay
-from ayni.trade.structure import export_structure, sources_compared, totals_against_parts
+from ayni.trade.structure import export_destinations, export_structure, sources_compared, totals_against_parts
 from ayni.trade.vintages import revisions
 
 Tables = dict[str, pl.DataFrame]
@@ -137,12 +137,10 @@ def _destinations(inputs: Inputs) -> Tables:
     trade = inputs.table("trade_by_importer")
     if trade is None:
         return {}
-    sums = summed(trade, by=("year", "exporter", "source", "importer"), measures=("value_usd",))
-    keys = [name for name in ("year", "exporter", "source") if name in sums.columns]
-    whole = pl.col("value_usd").sum().over(keys)
+    products = inputs.table("products")
     return {
-        "destinations": sums.with_columns(pl.when(whole > 0).then(pl.col("value_usd") / whole).alias("share")),
-        "destination_concentration": export_concentration(trade, inputs.table("products"), of="destination"),
+        "destinations": export_destinations(trade, products),
+        "destination_concentration": export_concentration(trade, products, of="destination"),
     }
 
 

@@ -13,6 +13,8 @@ from ayni.errors import AyniError
 
 _FIXED_DAY = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (the file format knows no zone)
 WIDEST = 60
+# A sheet of XLSX has no more rows; one of them is the head.
+MOST_ROWS = 1_048_576 - 1
 FORMATS = (".parquet", ".csv", ".xlsx")
 
 
@@ -28,7 +30,7 @@ def write_table(table: pl.DataFrame, path: Path, *, sheet: str = "table") -> Non
     Raises
     ------
     UnwritableFile
-        Another ending, no right to write, or no room.
+        Another ending, more rows than a sheet holds, no right to write, or no room.
     """
     writers: dict[str, Callable[[Path], object]] = {
         ".parquet": lambda part: table.write_parquet(part, statistics=False),
@@ -37,6 +39,8 @@ def write_table(table: pl.DataFrame, path: Path, *, sheet: str = "table") -> Non
     }
     if path.suffix.lower() not in writers:
         raise UnwritableFile("writing.unknown_ending", file=path.name, known=", ".join(FORMATS))
+    if path.suffix.lower() == ".xlsx" and table.height > MOST_ROWS:
+        raise UnwritableFile("writing.too_many_rows", file=path.name, n=table.height, most=MOST_ROWS)
     with whole_file(path) as part:
         writers[path.suffix.lower()](part)
 

@@ -18,6 +18,7 @@ Measure = Literal["value", "quantity"]
 
 GROUP = ("year", "basis", "vintage", "source")
 MEASURES = ("value", "quantity")
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,14 @@ def grids(activity: IntoFrame, *, measure: Measure | None = None) -> Iterator[Gr
     ----------
     activity : table under the contract ``activity``
         Months are summed.  A product of a year is complete unless ``complete`` says otherwise in any of its rows; where
-        nothing is said, a year of a table with ``month`` is complete when all twelve months occur in it.
+        nothing is said, a year that comes by months is complete when all twelve occur in it.
     measure : {"value", "quantity"}, optional
         What to measure in; the value when the table has any, else the quantity.
 
     Raises
     ------
     Refused
-        The measure asked for is not in the table.
+        The measure asked for is not in the table; or a year of one source has rows with a month and rows without.
     """
     annual = _annual(activity)
     chosen = _chosen_measure(annual, measure)
@@ -93,8 +94,7 @@ def _annual(activity: IntoFrame) -> pl.DataFrame:
         complete = said.group_by(groups).agg(pl.col("complete").all(ignore_nulls=False))
         rows = rows.join(complete, on=groups, how="left", nulls_equal=True)
     if "month" in months.columns:
-        whole = months.group_by(groups[:-1]).agg((pl.col("month").n_unique() == 12).alias("whole"))
-        rows = rows.join(whole, on=groups[:-1], how="left", nulls_equal=True)
+        rows = rows.join(_whole_years(months, groups[:-1]), on=groups[:-1], how="left", nulls_equal=True)
     unsaid = {
         "basis": pl.lit("production"),
         "vintage": pl.lit(None, dtype=pl.String),
@@ -108,6 +108,16 @@ def _annual(activity: IntoFrame) -> pl.DataFrame:
     return rows.with_columns(
         pl.coalesce("complete", "whole").alias("complete"), pl.col("basis").fill_null("production")
     )
+
+
+def _whole_years(months: pl.DataFrame, groups: list[str]) -> pl.DataFrame:
+    """Whether each year has its twelve months; a year given as a whole has them."""
+    counts = months.group_by(groups, maintain_order=True).agg(
+        pl.col("month").drop_nulls().n_unique().alias("months"), pl.col("month").is_null().any().alias("annual")
+    )
+    for row in counts.filter(pl.col("annual") & (pl.col("months") > 0)).iter_rows(named=True):
+        raise Refused("territory.mixed_months", year=row["year"], source=row.get("source") or "–")
+    return counts.select(*groups, (pl.col("annual") | (pl.col("months") == MONTHS)).alias("whole"))
 
 
 def _chosen_measure(annual: pl.DataFrame, asked: Measure | None) -> Measure:

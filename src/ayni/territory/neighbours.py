@@ -16,6 +16,8 @@ FloatArray = npt.NDArray[np.float64]
 VERTICES_AT_ONCE = 256
 # Places meet along a stretch when the points in common lie further apart than this many tolerances.
 STRETCH = 10
+# What came is quoted up to here.
+LONGEST = 60
 
 
 def neighbourhoods(neighbours: pl.DataFrame | None) -> dict[str, frozenset[str]]:
@@ -100,13 +102,16 @@ def _segments(outlines: Mapping[str, Any], code: str) -> dict[str, FloatArray]:
         raise Refused("territory.no_outlines", came=str(outlines.get("type")))
     lines: dict[str, list[FloatArray]] = {}
     for feature in features:
+        if not isinstance(feature, Mapping):
+            raise Refused("territory.no_outlines", came=str(feature))
         properties = feature.get("properties") or {}
         if code not in properties:
             raise Refused("territory.outline_without_code", code=code, known=", ".join(map(str, properties)) or "–")
         lines.setdefault(str(properties[code]), []).extend(
             _lines(ring) for ring in _rings(feature.get("geometry") or {})
         )
-    return {place: np.concatenate(found) for place, found in lines.items() if found}
+    joined = {place: np.concatenate(found) for place, found in lines.items() if found}
+    return {place: found for place, found in joined.items() if len(found)}
 
 
 def _rings(geometry: Mapping[str, Any]) -> list[Sequence[Sequence[float]]]:
@@ -118,7 +123,10 @@ def _rings(geometry: Mapping[str, Any]) -> list[Sequence[Sequence[float]]]:
 
 
 def _lines(ring: Sequence[Sequence[float]]) -> FloatArray:
-    points = np.array([point[:2] for point in ring], dtype=np.float64)
+    try:
+        points = np.array([point[:2] for point in ring], dtype=np.float64).reshape(-1, 2)
+    except (TypeError, ValueError) as error:
+        raise Refused("territory.no_outlines", came=str(ring)[:LONGEST]) from error
     return np.stack([points[:-1], points[1:]], axis=1)
 
 

@@ -14,6 +14,7 @@ SCHEMA = {
     "place": pl.String,
     "product": pl.String,
     "basis": pl.String,
+    "vintage": pl.String,
     "measure": pl.String,
     "slope": pl.Float64,
     "p_value": pl.Float64,
@@ -25,7 +26,7 @@ SCHEMA = {
     "reason": pl.String,
     "source": pl.String,
 }
-KEY = ("place", "product", "basis", "source")
+KEY = ("place", "product", "basis", "vintage", "source")
 
 
 def activity_trends(
@@ -52,7 +53,7 @@ def specialisation_trends(quotients: pl.DataFrame, *, base_year: int | None = No
     Returns
     -------
     polars.DataFrame
-        ``trends``: place, product, basis, measure, slope (share of the nation a calendar year, fraction of 1;
+        ``trends``: place, product, basis, vintage, measure, slope (share of the nation a calendar year, fraction of 1;
         Theil-Sen), p_value (Mann-Kendall, two-sided; of this pair alone, not corrected for the number of pairs), years
         (how many are known), first_year, last_year, first_share, last_share, reason, source; a row for each place and
         product that ever occur together.
@@ -62,7 +63,8 @@ def specialisation_trends(quotients: pl.DataFrame, *, base_year: int | None = No
 
     Notes
     -----
-    Where no year has two sources or vintages of a basis, a series runs across them; else there is one for each.
+    Where no year has two sources or vintages of a basis, a series runs across them, and ``source`` and ``vintage``
+    name them all; else there is one for each.
 
     Source: see ``ayni.measures.trend``.
     """
@@ -100,22 +102,26 @@ def _trends(rows: pl.DataFrame, base_year: int | None) -> pl.DataFrame:
     slope = theil_sen(years=series.years.astype(np.float64), values=pairs)
     test = mann_kendall(values=pairs)
     ends = _ends(pairs, series)
-    sources = rows["source"].drop_nulls().unique().sort()
     return pl.DataFrame(
         {
             "place": [series.places[index] for index in place],
             "product": [series.products[index] for index in product],
             "basis": rows["basis"][0],
+            "vintage": _named(rows["vintage"]),
             "measure": np.where(series.by_value[product], "value", "quantity").tolist(),
             "slope": pl.Series(values=slope.slope, nan_to_null=True),
             "p_value": pl.Series(values=test.p_value, nan_to_null=True),
             "years": slope.known,
             **ends,
             "reason": [None if known >= FEWEST else "too_few_years" for known in slope.known],
-            "source": "; ".join(sources) or None,
+            "source": _named(rows["source"]),
         },
         schema=SCHEMA,
     )
+
+
+def _named(names: pl.Series) -> str | None:
+    return "; ".join(names.drop_nulls().unique().sort()) or None
 
 
 def _ends(pairs: FloatArray, series: Panel) -> dict[str, pl.Series]:

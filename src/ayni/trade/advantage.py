@@ -16,8 +16,8 @@ from ayni.trade.levels import TOTAL, classification, refuse_nested
 FloatArray = npt.NDArray[np.float64]
 Index = Literal["balassa", "symmetric", "normalised", "additive"]
 WORLD = ("year", "source", "vintage")
-# Above it an exporter has an advantage: 1 for Balassa's quotient, 0 for the forms centred on nothing.
-NEUTRAL = {"balassa": 1.0, "symmetric": 0.0, "normalised": 0.0, "additive": 0.0}
+# A quotient that is one comes out this near to it, on either side.
+TIE = 1e-12
 
 
 def revealed_advantage(
@@ -43,8 +43,9 @@ def revealed_advantage(
     -------
     polars.DataFrame
         year, exporter, product, value_usd (0 where the exporter has no row), share_of_exporter, share_of_world (of the
-        product), index, advantage, present (advantage at or above neutral), preliminary, complete, source, vintage,
-        reason (``incomplete_year``; ``no_exports``: the exporter or the product has none).
+        product), index, advantage, present (Balassa's quotient is 1 or more, to within 1e-12, whatever the index),
+        preliminary, complete, source, vintage, reason (``incomplete_year``; ``no_exports``: the exporter or the product
+        has none; ``one_exporter``: alone in its year, source and vintage, or with others that are not complete).
 
     Raises
     ------
@@ -87,16 +88,23 @@ def _advantages(world: pl.DataFrame, index: Index) -> pl.DataFrame:
     figures = [_outside(figure, whole) for figure in _figures(values[whole], index)]
     pairs = exporters.join(products, how="cross").with_columns(
         pl.Series(name, figure.ravel(), dtype=pl.Float64).fill_nan(None)
-        for name, figure in zip(
-            ("value_usd", "share_of_exporter", "share_of_world", "advantage"), (values, *figures), strict=True
-        )
+        for name, figure in zip(("value_usd", *FIGURES), (values, *figures), strict=True)
     )
-    none = pl.when(pl.col("advantage").is_null()).then(pl.lit("no_exports"))
-    reason = pl.when(pl.col("complete") == False).then(pl.lit("incomplete_year")).otherwise(none)  # noqa: E712
     same = [pl.lit(world[name][0], dtype=_SCHEMA[name]).alias(name) for name in WORLD]
-    present = (pl.col("advantage") >= NEUTRAL[index]).alias("present")
+    present = (pl.col("quotient") >= 1 - TIE).alias("present")
     named = pl.lit(index).alias("index")
-    return pairs.with_columns(*same, present, named, reason.alias("reason")).select(*_SCHEMA)
+    reason = _reason(alone=int(whole.sum()) == 1).alias("reason")
+    return pairs.with_columns(*same, present, named, reason).select(*_SCHEMA)
+
+
+def _reason(*, alone: bool) -> pl.Expr:
+    none = "one_exporter" if alone else "no_exports"
+    return (
+        pl.when(pl.col("complete") == False)  # noqa: E712 (null is "not said", and stays)
+        .then(pl.lit("incomplete_year"))
+        .when(pl.col("advantage").is_null())
+        .then(pl.lit(none))
+    )
 
 
 def _matrix(world: pl.DataFrame, exporters: pl.DataFrame, products: pl.DataFrame) -> FloatArray:
@@ -109,16 +117,20 @@ def _matrix(world: pl.DataFrame, exporters: pl.DataFrame, products: pl.DataFrame
     return values
 
 
-def _figures(values: FloatArray, index: Index) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Share of the exporter, share of the product's world, and the index; NaN where there is nothing to divide by."""
-    if not values.sum() > 0:
-        nothing = np.full(values.shape, np.nan)
-        return nothing, nothing, nothing
+FIGURES = ("share_of_exporter", "share_of_world", "quotient", "advantage")
+
+
+def _figures(values: FloatArray, index: Index) -> tuple[FloatArray, ...]:
+    """``FIGURES``: shares, Balassa's quotient, the index; NaN where there is nothing to divide by or compare with."""
     found = specialisation(values=values)
+    shares = found.share_of_row, found.share_of_column
+    if len(values) < 2 or not values.sum() > 0:
+        nothing = np.full(values.shape, np.nan)
+        return *shares, nothing, nothing
     if index == "balassa":
-        return found.share_of_row, found.share_of_column, found.quotient
+        return *shares, found.quotient, found.quotient
     form: FloatArray = getattr(advantage(values=values), index)
-    return found.share_of_row, found.share_of_column, np.where(np.isnan(found.quotient), np.nan, form)
+    return *shares, found.quotient, np.where(np.isnan(found.quotient), np.nan, form)
 
 
 def _outside(figure: FloatArray, whole: npt.NDArray[np.bool_]) -> FloatArray:

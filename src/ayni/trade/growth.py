@@ -97,7 +97,7 @@ def required_growth(
     UnknownName
         A group that is not there.
     Refused
-        ``mix_year`` is not before ``base_year``, or a horizon that is not positive.
+        ``mix_year`` is not before ``base_year``, a horizon that is not positive, or a growth of -1 or less.
 
     Notes
     -----
@@ -105,6 +105,8 @@ def required_growth(
     """
     if horizon < 1:
         raise Refused("trade.no_horizon", horizon=horizon)
+    if other_growth is not None and not other_growth > -1:
+        raise Refused("trade.growth_too_low", came=other_growth)
     grown = export_growth(trade, products, from_year=mix_year, to_year=base_year, total=total)
     known = grown["group"].unique().sort().to_list()
     for code in (group, against):

@@ -5,8 +5,8 @@ from narwhals.typing import IntoFrame
 
 from ayni.errors import Refused, UnknownName
 from ayni.frames import summed
-from ayni.trade.annual import KEY, SERIES, Exports, exports_by_group
-from ayni.trade.levels import TOTAL, Level
+from ayni.trade.annual import KEY, SERIES, Exports, exports_by_group, exports_by_importer
+from ayni.trade.levels import TOTAL, Level, classification
 
 WITHOUT = "without:"
 
@@ -71,6 +71,35 @@ def export_structure(
     return rows.select(*KEY, "group", "value_usd", share.alias("share"), named, "denominator_usd", *flags).sort(
         *KEY, "group"
     )
+
+
+def export_destinations(trade: IntoFrame, products: IntoFrame | None = None, *, total: str = TOTAL) -> pl.DataFrame:
+    """Exports and shares by destination, year and source.
+
+    Parameters
+    ----------
+    trade : table that meets ``trade``, with ``importer``
+        Totals by destination where a source gives them, else its products, summed.
+    products, total
+        As in :func:`export_structure`.
+
+    Returns
+    -------
+    polars.DataFrame
+        year, exporter, source, vintage, importer, value_usd, share (of the sum over destinations, 0 to 1),
+        preliminary, complete, reason (``incomplete_year``, ``no_exports``).
+
+    Raises
+    ------
+    Refused
+        No column of importers, or rows that would be counted twice.
+    """
+    rows = exports_by_importer(trade, classification(products, total=total))
+    whole = pl.col("value_usd").sum().over(*KEY)
+    partial = pl.when(pl.col("complete") == False).then(pl.lit("incomplete_year"))  # noqa: E712 (null stays)
+    rows = rows.with_columns(partial.when(whole == 0).then(pl.lit("no_exports")).alias("reason"))
+    share = pl.when(pl.col("reason").is_null()).then(pl.col("value_usd") / whole).alias("share")
+    return rows.select(*KEY, "importer", "value_usd", share, "preliminary", "complete", "reason")
 
 
 def declared_denominator(shares: pl.DataFrame) -> str:

@@ -10,7 +10,7 @@ from ayni.study.report.candidates import Candidate, one_for_each_product
 from ayni.study.report.grids import Grid, Origin, heads
 from ayni.study.report.material import Material, study_outlines
 from ayni.study.report.matrix import opened
-from ayni.study.report.voice import sentence
+from ayni.study.report.voice import alphabetical, sentence
 
 SHOWN = 5
 LIMITS = (0.005, 0.05, 0.15, 0.30, 0.50)
@@ -85,7 +85,9 @@ def _map(candidate: Candidate, shares: Mapping[str, float], outlines: Outlines, 
 
 def _grid(region: str, products: Sequence[str], shares: Mapping[str, Mapping[str, float]], material: Material) -> Grid:
     voice = material.voice
-    places = sorted({place for product in products for place in shares[product]}, key=voice.place)
+    places = sorted(
+        {place for product in products for place in shares[product]}, key=lambda code: alphabetical(voice.place(code))
+    )
     kept = [place for place in places if any(shares[product].get(place, 0.0) >= 0.0005 for product in products)]
     names = [sentence(voice.product(product)) for product in products]
     rows = [

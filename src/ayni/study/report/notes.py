@@ -134,6 +134,7 @@ def _file_note(entered: Entered, number: int, day: str, voice: Voice) -> FileNot
         (voice.say("origin_read"), day),
         (voice.say("origin_hash"), f"SHA-256 {entered.sha256}"),
         (voice.say("origin_mind"), asked.note.get(voice.language, "")),
+        *((voice.say("origin_mind"), voice.say(key, **facts)) for key, facts in entered.notes),
     ]
     return FileNote(
         number=number,

@@ -23,6 +23,7 @@ from ayni.study.report.growth import growth_figure
 from ayni.study.report.material import Material, material, study_outlines
 from ayni.study.report.regions import Region, regions
 from ayni.study.report.revisions import revisions
+from ayni.study.report.sectors import sectors_figure
 from ayni.study.report.sources import downloads, languages, oddities
 from ayni.study.report.stress import required_figure, stress_figure
 from ayni.study.report.thresholds import rules
@@ -38,6 +39,7 @@ def report_html(published: Published, language: str) -> str:
     outlines = study_outlines(published)
     exports = (
         structure_figure(made),
+        sectors_figure(made),
         growth_figure(made),
         dependence_figure(made),
         concentration_figure(made),

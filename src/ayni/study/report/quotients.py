@@ -13,6 +13,8 @@ from ayni.study.report.matrix import opened
 SHOWN = 6
 LEAST_QUOTIENT, LEAST_SHARE = 0.25, 0.005
 TABLED = 4
+# Characters beside a name that fit on the narrowest phone, the count of the others apart.
+ROOM = 38
 Rows = Sequence[dict[str, object]]
 
 
@@ -57,8 +59,7 @@ def _rows(candidate: Candidate) -> list[dict[str, object]]:
 def _dot_row(candidate: Candidate, rows: Rows, places: Sequence[str], material: Material) -> DotRow:
     voice = material.voice
     own = [row for row in rows if row["place"] in candidate.places]
-    said = " · ".join(f"{voice.place(str(row['place']))} {_quotient(row, material)}" for row in own[:3])
-    others = f" {voice.say('and_more', n=len(own) - 3)}" if len(own) > 3 else ""
+    said = [f"{voice.place(str(row['place']))} {_quotient(row, material)}" for row in own]
     dots = tuple(
         Dot(
             value=float(str(row["quotient"])),
@@ -67,7 +68,14 @@ def _dot_row(candidate: Candidate, rows: Rows, places: Sequence[str], material: 
         )
         for row in rows
     )
-    return DotRow(name=candidate.name, written=said + others, dots=dots)
+    return DotRow(name=candidate.name, written=_fitting(said, ROOM - len(candidate.name), material), dots=dots)
+
+
+def _fitting(said: Sequence[str], room: int, material: Material) -> str:
+    """As many of some words as fit, at least one, and the count of the others."""
+    shown = next((count for count in range(len(said), 0, -1) if len(" · ".join(said[:count])) <= room), 1)
+    others = len(said) - shown
+    return " · ".join(said[:shown]) + (f" {material.voice.say('and_more', n=others)}" if others else "")
 
 
 def _quotient(row: dict[str, object], material: Material) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import normalize
 
 import polars as pl
 
@@ -91,6 +92,11 @@ class Voice:
         if len(names) <= most:
             return listed(names, self.language)
         return self.say("and_others", names=", ".join(names[:most]), n=len(names) - most)
+
+
+def alphabetical(words: str) -> str:
+    """Key that puts ``Áncash`` beside ``Amazonas``, not after ``Zarumilla``."""
+    return normalize("NFKD", words).encode("ascii", "ignore").decode().casefold()
 
 
 def sentence(words: str) -> str:
