@@ -68,14 +68,22 @@ def _products(folder: Path) -> str:
     rows = [f"{code},crops,{code.capitalize()},{code.capitalize()} (en),{code.capitalize()} (pt)," for code in PRODUCTS]
     groups = ("total,crops,Total,Total,Total,", "tradicional,crops,Metales,Metals,Metais,total")
     rows += [*groups, "no_tradicional,crops,Lo demás,The rest,O resto,total"]
+    leaves = {"cobre": "tradicional", "oro": "tradicional", "fruta": "no_tradicional", "tela": "no_tradicional"}
+    rows += [
+        f"{code},crops,{code.capitalize()},{code.capitalize()},{code.capitalize()},{group}"
+        for code, group in leaves.items()
+    ]
     return _input(folder, "products.csv", "products", ["code,system,name_es,name_en,name_pt,parent", *rows])
 
 
 def _trade(folder: Path) -> str:
+    """Exports by product, and a published total that is one million more than its parts in 2010."""
     rows = ["year,exporter,product,value_usd,source"]
     for step, year in enumerate(range(2006, 2013)):
-        rows.append(f"{year},PE,tradicional,{(700 + 50 * step) * 10**6},aduana")
-        rows.append(f"{year},PE,no_tradicional,{(300 + 10 * step - (60 if year == 2009 else 0)) * 10**6},aduana")
+        old, new = 700 + 50 * step, 300 + 10 * step - (60 if year == 2009 else 0)
+        millions = {"cobre": old - 200, "oro": 200, "fruta": new - 100, "tela": 100}
+        millions["total"] = old + new + (year == 2010)
+        rows += [f"{year},PE,{code},{value * 10**6},aduana" for code, value in millions.items()]
     return _input(folder, "trade.csv", "trade", rows)
 
 

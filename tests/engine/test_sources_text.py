@@ -202,3 +202,9 @@ def test_letters_that_were_lost_are_told(tmp_path):
 
 def test_a_row_of_units_below_the_names_is_told_once(tmp_path):
     assert told(asked(text_file(tmp_path, HEADER, ";;;(t);unidad", ROW))) == [("loose_text", 2, None, "(t)")]
+
+
+def test_a_note_that_holds_the_delimiter_is_one_note(tmp_path):
+    result = asked(text_file(tmp_path, HEADER, ROW, "Nota: cifras de 2011; no citar"))
+    note = next(note for note in result.notes if note.key == "check.note_at_foot")
+    assert note.facts == {"row": 3, "text": "Nota: cifras de 2011 no citar"}

@@ -257,4 +257,35 @@ def test_with_a_table_of_establishments_requirement_two_is_judged(tmp_path):
     second = published.tables["requirements"].filter(
         (pl.col("requirement") == 2) & pl.col("candidate").str.starts_with("x")
     )
-    assert second["verdict"].to_list() == ["met"]
+    assert second.select("verdict", "source").rows() == [("met", "firms.csv")]
+
+
+CLAIM = """
+[[claim]]
+id = "share"
+section = "1"
+es = "La mitad es tradicional."
+en = "Half is traditional."
+pt = "A metade é tradicional."
+said = 50
+unit = "percent"
+formula = "share"
+group = "tradicional"
+year = 2020
+"""
+
+
+def test_claims_without_a_table_of_exports_are_said_to_lack_data(tmp_path):
+    config = harvest(tmp_path, "2020,A,x,1,PEN\n")
+    (tmp_path / "claims.toml").write_text(CLAIM, encoding="utf-8")
+    config.write_text(LEAST + '\n[claims]\nfiles = ["claims.toml"]\n', encoding="utf-8")
+    claims = made_study(config, tmp_path / "out").tables["claims"]
+    assert claims.select("verdict", "reason").rows() == [("no_data", "missing_source")]
+
+
+def test_totals_alone_enter_a_study(tmp_path):
+    config = harvest(tmp_path, "2020,A,x,1,PEN\n")
+    (tmp_path / "totals.csv").write_text("year,exporter,product,value_usd\n2019,PE,total,5\n2020,PE,total,6\n")
+    config.write_text(LEAST + '\n[[input]]\nfile = "totals.csv"\ncontract = "trade"\n', encoding="utf-8")
+    growth = made_study(config, tmp_path / "out").tables["growth"]
+    assert growth.select("group", "multiple").rows() == [("total", 1.2)]

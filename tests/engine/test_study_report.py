@@ -177,7 +177,7 @@ def test_without_candidates_the_page_says_so_and_what_to_look_at(study):
 )
 def test_a_table_that_is_absent_leaves_its_section_out(study, table, anchor):
     there, absent = Page(report_html(study, "en")), Page(report_html(without(study, table), "en"))
-    assert anchor in there.values("id") or study.tables[table].height == 0 or anchor == "totals"
+    assert anchor in there.values("id")
     assert anchor not in absent.values("id")
 
 
@@ -191,6 +191,19 @@ def test_every_formula_and_every_file_has_a_note_and_every_note_used_is_there(st
         assert entered.sha256 in page.text
         assert entered.name in page.text
     assert {key for key, table, _ in FORMULAS if table in study.tables} == set(notes.numbers)
+
+
+def test_what_the_reader_said_of_a_file_stands_with_its_source(study):
+    first, *others = study.entered
+    noted = replace(first, notes=(("errors.row", {"row": 3}),))
+    assert "Mire que: Fila 3:" in Page(report_html(replace(study, entered=(noted, *others)), "es")).text
+
+
+def test_a_candidate_that_only_another_threshold_gives_has_a_name_too(study):
+    table = study.tables["sensitivity"].with_columns(pl.lit("yacon-sur-03-04").alias("examples"))
+    text = Page(report_html(replace(study, tables={**study.tables, "sensitivity": table}), "es")).text
+    assert "Yacón (Sierra y Selva)" in text
+    assert "yacon-sur" not in text
 
 
 def test_a_place_without_outline_gets_a_dot_plot_and_no_empty_map(study, tmp_path):

@@ -8,14 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from ayni.sources.grid import Batch, Cells
+from ayni.sources.grid import NOTE_SHOWN, Batch, Cells
 
 Places = npt.NDArray[np.int64]
 
-_NOTE = re.compile(
-    r"(?:notas?|notes?|fuentes?|fontes?|sources?|elaboraci[oó]n|elabora[cç][aã]o|leyenda|legenda|obs|observaci\w+"
-    r"|observa[cç]\w+)\b|\*|\(?[0-9a-z*]\)\s|[0-9a-z]{1,2}/\s",
-    re.IGNORECASE,
+_NOTE = (
+    r"(?i)^(?:(?:notas?|notes?|fuentes?|fontes?|sources?|elaboraci[oó]n|elabora[cç][aã]o|leyenda|legenda|obs"
+    r"|observaci\w+|observa[cç]\w+)\b|\*|\(?[0-9a-z*]\)\s|[0-9a-z]{1,2}/\s)"
 )
 _TOTAL = r"(?i)^(?:gran |grand )?(?:sub[- ]?)?tota(?:l|les|is)\b|^(?:suma|soma|sum)\b"
 _TOTAL_ALONE = r"(?i)^(?:sub[- ]?)?tota(?:l|les|is)(?: general| geral| nacional| pa[ií]s)?$"
@@ -48,8 +47,10 @@ def row_kinds(batch: Batch, required: Sequence[int]) -> Rows:
     must = [at for at in required if at < len(filled)]
     known = _sum([filled[at] for at in must], batch.height)
     data = count > 0
-    # Where one required column is all there is, a row with that cell alone may still be a note under it.
-    suspects = data & ((known < len(required)) if len(required) > 1 else (count == 1))
+    suspects = data & (known < len(required))
+    if len(must) == 1:
+        # The note may stand in the one required column, which is filled then.
+        suspects = suspects | _opens_a_note(batch.columns[must[0]])
     if not suspects.any():
         return Rows(data, [], [], [])
     told = _told_apart(batch, suspects, count, known, required)
@@ -71,6 +72,12 @@ def total_codes(codes: pl.Series) -> list[str]:
     return found
 
 
+def _opens_a_note(cells: Cells) -> pl.Series:
+    if cells.text is None:
+        return pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
+    return cells.text.str.contains(_NOTE).fill_null(False)
+
+
 def _sum(masks: Sequence[pl.Series], height: int) -> pl.Series:
     total = pl.repeat(0, height, dtype=pl.UInt32, eager=True)
     for mask in masks:
@@ -87,25 +94,26 @@ def _told_apart(
     lead = _lead(columns, len(at))
     few = known.filter(suspects) <= 1
     # A note whose text holds the delimiter spreads over several cells; what it opens with tells it all the same.
-    noted = pl.Series([bool(_NOTE.match(str(text or ""))) for text in lead], dtype=pl.Boolean)
+    noted = lead.str.contains(_NOTE).fill_null(False)
     worded = lead.str.contains(_LETTERS) & (few | noted)
     total = _any_total([columns[place] for place in required if place < len(columns)], len(at))
     single, bare = count.filter(suspects) == 1, known.filter(suspects) == 0
     found = []
     for index in (worded | total).fill_null(False).arg_true():
         text = str(lead[index])
-        sure = len(required) > 1
-        kind = "total" if total[index] else _kind(text, columns, index, sure and single[index], bare[index])
+        kind = "total" if total[index] else _kind(text, columns, index, noted[index], single[index], bare[index])
+        if kind == "note":
+            text = " ".join(cell for cell in (cells.shown(index, NOTE_SHOWN) for cells in columns) if cell)
         if kind:
             found.append((int(at[index]), kind, text))
     return found
 
 
-def _kind(text: str, columns: Sequence[Cells], index: int, single: bool, bare: bool) -> str | None:
+def _kind(text: str, columns: Sequence[Cells], index: int, noted: bool, single: bool, bare: bool) -> str | None:
     """What a row of words is: one that has a single cell, or none of the required ones (``bare``), is no data."""
     others = [cell for cell in (cells.shown(index) for cells in columns) if cell][1:]
     figures = any(_NUMBER.fullmatch(cell) for cell in others)
-    if _NOTE.match(text) and not figures:
+    if noted and not figures:
         return "note"
     if single and len(text.split()) > 1:
         return "note"

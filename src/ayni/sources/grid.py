@@ -57,12 +57,12 @@ class Cells:
         chosen = [None if part is None else part.filter(mask) for part in self._slots()]
         return Cells(int(mask.sum()), *chosen)
 
-    def shown(self, index: int) -> str | None:
+    def shown(self, index: int, most: int = CELL_SHOWN) -> str | None:
         """What stands in one cell, for people: on one line and not too long; None when empty."""
         for part in self.parts:
             value = part[index]
             if value is not None:
-                return shown(value)
+                return shown(value, most)
         return None
 
     def _slots(self) -> tuple[pl.Series | None, ...]:

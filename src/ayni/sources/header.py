@@ -99,7 +99,7 @@ def missing_columns(header: Header, contract: Contract, given: Iterable[str]) ->
             facts: dict[str, object] = {
                 "group": ", ".join(group),
                 "found": _found(header),
-                "example": _example(group[0], header, group),
+                "example": _group_example(group, header, contract),
             }
             faults.append(Fault("check.missing_one_of", row=header.row, facts=facts))
     return [*faults, *(_wide(header.names, header.row, absent) if faults else [])]

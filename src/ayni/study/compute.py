@@ -148,9 +148,8 @@ def _typed(function: Callable[..., pl.DataFrame], given: Mapping[str, object], e
 def _option(name: str, value: object, hint: Any) -> object:
     if not isinstance(value, str | Path):
         return value.frame if isinstance(value, Table) else value
-    contract = {"chains": "products"}.get(name, name)
-    if contract in CONTRACTS:
-        return read(Path(value), contract).frame
+    if name in CONTRACTS:
+        return read(Path(value), name).frame
     return _parsed(name, str(value), hint)
 
 
@@ -163,8 +162,6 @@ def _parsed(name: str, text: str, hint: Any) -> object:
             raise UnknownName(
                 "compute.unknown_choice", came=text, option=name, known=", ".join(map(str, get_args(kind)))
             )
-        if kind is bool:
-            return text.lower() in {"true", "1", "yes", "sí", "si", "sim"}
         if kind in (int, float):
             return _parsed_number(name, text, kind)
     return text

@@ -82,13 +82,14 @@ def _gathered(tables: Mapping[str, list[Table]]) -> Iterator[tuple[str, str, lis
         if contract != "trade":
             yield contract, contract, parts
             continue
-        kinds = {"trade": [part for part in parts if _tells_products(part.frame)]}
+        kinds = {"trade": [part for part in parts if _tells_years(part.frame)]}
         kinds["trade_by_importer"] = [part for part in parts if "importer" in part.frame.columns]
         yield from ((name, contract, kept) for name, kept in kinds.items() if kept)
 
 
-def _tells_products(trade: pl.DataFrame) -> bool:
-    return bool((trade["product"] != TOTAL).any())
+def _tells_years(trade: pl.DataFrame) -> bool:
+    """Whether a table has products, or totals for all destinations together."""
+    return "importer" not in trade.columns or bool((trade["product"] != TOTAL).any())
 
 
 def _joined(contract: str, parts: Sequence[Table]) -> pl.DataFrame:

@@ -75,7 +75,7 @@ def computed(study: Study, *, progress: Progress | None = None) -> Published:
 
 
 def priced_coverage(activity: pl.DataFrame) -> pl.DataFrame:
-    """Quantity by year, and the part of it that has a price.
+    """Quantity by year (basis, vintage and source apart), and the part of it that has a price.
 
     Parameters
     ----------
@@ -86,7 +86,8 @@ def priced_coverage(activity: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        year, source, quantity, priced_quantity, priced_share (fraction of 1), reason (``no_quantity``).
+        year; basis, vintage and source where the table has them; quantity, priced_quantity, priced_share (fraction of
+        1), reason (``no_quantity``).
     """
     if "quantity" not in activity.columns:
         return pl.DataFrame(schema=_COVERAGE)
@@ -95,7 +96,7 @@ def priced_coverage(activity: pl.DataFrame) -> pl.DataFrame:
         activity = activity.with_columns(
             pl.when(valued).then(pl.col("quantity")).otherwise(0.0).alias("priced_quantity")
         )
-    sums = summed(activity, by=("year", "source"), measures=("quantity", "priced_quantity"))
+    sums = summed(activity, by=("year", "basis", "vintage", "source"), measures=("quantity", "priced_quantity"))
     known = pl.col("quantity") > 0
     return sums.with_columns(
         pl.when(known).then(pl.col("priced_quantity") / pl.col("quantity")).alias("priced_share"),
@@ -166,10 +167,11 @@ def _claims_document(path: Path) -> Mapping[str, object]:
 
 def _audited(study: Study, inputs: Inputs) -> Tables:
     claims = [claim for path in study.claims for claim in claims_declared(_claims_document(path))]
-    trade = inputs.table("trade")
-    if not claims or trade is None:
+    if not claims:
         return {}
-    return {"claims": audit(claims, trade, inputs.table("products"), language=study.language)}
+    trade = inputs.table("trade")
+    held = pl.DataFrame(schema=_NO_TRADE) if trade is None else trade
+    return {"claims": audit(claims, held, inputs.table("products"), language=study.language)}
 
 
 def _identified(study: Study, inputs: Inputs, activity: pl.DataFrame, quotients: pl.DataFrame) -> Tables:
@@ -182,7 +184,7 @@ def _identified(study: Study, inputs: Inputs, activity: pl.DataFrame, quotients:
         neighbours=inputs.table("neighbours"),
         products=inputs.table("products"),
         chains=study.chains,
-        establishments=inputs.table("establishments"),
+        establishments=_establishments(inputs),
         export_codes=frozenset() if trade is None else frozenset(trade["product"]),
         thresholds=study.thresholds,
         territory=study.territory,
@@ -199,6 +201,15 @@ def _identified(study: Study, inputs: Inputs, activity: pl.DataFrame, quotients:
             {"threshold": list(values), "value_used": [float(each) for each in values.values()]}
         ),
     }
+
+
+def _establishments(inputs: Inputs) -> pl.DataFrame | None:
+    """Establishments with their source: whoever published the files, where the table itself does not say."""
+    table = inputs.table("establishments")
+    if table is None or "source" in table.columns:
+        return table
+    files = [entered for entered in inputs.entered if entered.asked.contract == "establishments"]
+    return table.with_columns(source=pl.lit("; ".join(entered.asked.publisher or entered.name for entered in files)))
 
 
 def _published(study: Study, inputs: Inputs, tables: Tables) -> Published:
@@ -246,6 +257,8 @@ def _steps_done(progress: Progress | None) -> Callable[[], None]:
     return step
 
 
+# Without a table of exports every claim says that its source is missing.
+_NO_TRADE = {"year": pl.Int64, "exporter": pl.String, "product": pl.String, "value_usd": pl.Float64}
 _COVERAGE = {
     "year": pl.Int64,
     "source": pl.String,

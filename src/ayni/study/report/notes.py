@@ -67,7 +67,7 @@ class Notes:
     facts: Mapping[str, Mapping[str, object]]
     formulas: tuple[FormulaNote, ...]
     files: tuple[FileNote, ...]
-    _titles: Mapping[str, str]
+    titles: Mapping[str, str]
 
     def of(self, *keys: str) -> tuple[int, ...]:
         """Numbers of the notes of some formulas, those that the report has."""
@@ -75,7 +75,7 @@ class Notes:
 
     def file_names(self, key: str) -> str:
         """Titles of the files that a formula's figures are computed from."""
-        return self._titles.get(key, "")
+        return self.titles.get(key, "")
 
 
 def notes(published: Published, voice: Voice) -> Notes:
@@ -101,7 +101,7 @@ def notes(published: Published, voice: Voice) -> Notes:
         _file_note(entered, len(numbers) + index, day, voice)
         for index, entered in enumerate(published.entered, start=1)
     )
-    return Notes(numbers=numbers, facts=facts, formulas=formulas, files=files, _titles=titles)
+    return Notes(numbers=numbers, facts=facts, formulas=formulas, files=files, titles=titles)
 
 
 def _has(published: Published, table: str) -> bool:

@@ -1,5 +1,6 @@
 """The rules of the study, and how much of the result rests on each threshold."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from ayni.clusters.thresholds import Threshold as Declared
 from ayni.study.report.candidates import Candidate
 from ayni.study.report.grids import Figure, Grid, Head
 from ayni.study.report.material import Material
-from ayni.study.report.voice import sentence
+from ayni.study.report.voice import alphabetical, sentence
 from ayni.words import say
 
 UNITS_IN_PERCENT = ("share", "share_a_year", "relative")
@@ -36,6 +37,25 @@ class Rules:
 
     rules: tuple[Rule, ...]
     figure: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names of this study's candidates, and of products by slug, for candidates that appear under other values."""
+
+    candidates: Mapping[str, str]
+    products: Mapping[str, str]
+
+    def of(self, slug: str, material: Material) -> str:
+        """Name of a candidate: that of this study, else product and places as far as the slug tells them."""
+        if slug in self.candidates:
+            return self.candidates[slug]
+        bare = slug.removeprefix("chain-")
+        product = max((each for each in self.products if bare.startswith(f"{each}-")), key=len, default=None)
+        places = [part for part in slug.split("-") if part in material.voice.place_names]
+        if product is None or not places:
+            return slug
+        return f"{self.products[product]} ({material.voice.places(places, most=4)})"
 
 
 def rules(candidates: Sequence[Candidate], material: Material) -> Rules | None:
@@ -96,16 +116,16 @@ def _heading(name: str, count: int, candidates: int, material: Material) -> str:
 
 def _grid(table: pl.DataFrame, candidates: Sequence[Candidate], material: Material) -> Grid:
     say = material.voice.say
-    names = {each.id: f"{each.name} ({each.where})" for each in candidates}
+    named = _Names({each.id: f"{each.name} ({each.where})" for each in candidates}, _product_slugs(material))
     counted = [Head(say(f"head_{name}"), number=True) for name in ("used", "tried", *COUNTS)]
     heads = (Head(say("head_threshold")), *counted, Head(say("head_examples")))
-    rows = tuple(_row(row, names, material) for row in table.iter_rows(named=True))
+    rows = tuple(_row(row, named, material) for row in table.iter_rows(named=True))
     return Grid(say("sensitivity_caption"), heads, rows)
 
 
-def _row(row: Mapping[str, object], names: Mapping[str, str], material: Material) -> tuple[str, ...]:
+def _row(row: Mapping[str, object], named: _Names, material: Material) -> tuple[str, ...]:
     declared = _declared(str(row["threshold"]))
-    examples = [names.get(name, name) for name in str(row["examples"] or "").split(",") if name]
+    examples = [named.of(name, material) for name in str(row["examples"] or "").split(",") if name]
     return (
         _name(declared, material),
         _value(float(str(row["used"])), declared.unit, material),
@@ -113,6 +133,15 @@ def _row(row: Mapping[str, object], names: Mapping[str, str], material: Material
         *(material.voice.number(float(str(row[count]))) for count in COUNTS),
         "; ".join(examples) or "–",
     )
+
+
+def _product_slugs(material: Material) -> dict[str, str]:
+    """Names of products and chains by the slug that names of candidates start with."""
+    table = material.table("searched")
+    codes = [] if table is None else table["product"].to_list()
+    return {
+        re.sub(r"[\W_]+", "-", alphabetical(code)).strip("-"): sentence(material.voice.product(code)) for code in codes
+    }
 
 
 def _declared(name: str) -> Declared:
