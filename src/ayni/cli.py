@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DEMO = Path(__file__).parents[2] / "examples" / "peru" / "study.toml"
 DEMO_OUT = Path("var") / "demo"
 PORT = 8000
+# Faults kept to be told; beyond these their number is told, and memory stays bounded.
+MOST_FAULTS = 100_000
 OK, FAULTS, MISUSED = 0, 1, 2
 
 
@@ -117,6 +119,7 @@ def _reading_arguments(command: argparse.ArgumentParser, language: str) -> None:
     )
     command.add_argument("--codes", metavar="NOMENCLATURE", help=say("cli.help_codes", language))
     command.add_argument("--decimal", choices=("comma", "dot"), help=say("cli.help_decimal", language))
+    command.add_argument("--sheet", metavar="NAME", help=say("cli.help_sheet", language))
 
 
 def _check_arguments(command: argparse.ArgumentParser, language: str) -> None:
@@ -166,6 +169,9 @@ def _check(asked: argparse.Namespace, language: str) -> int:
             constants=_pairs(asked.set, "--set"),
             codes=asked.codes,
             decimal=asked.decimal,
+            sheet=asked.sheet,
+            most=MOST_FAULTS,
+            keep=False,
             progress=bar(say("cli.checking", language, file=asked.file.name)),
         )
     if asked.output:
@@ -182,6 +188,8 @@ def _print_checked(result: "Checked", asked: argparse.Namespace, language: str) 
         print(f"· {note.text(language)}")
     for fault in result.faults:
         print(fault_line(fault, language))
+    if result.total > len(result.faults):
+        print(say("cli.more_faults", language, n=result.total - len(result.faults)))
     key = "cli.checked_well" if not result.total else "cli.checked_faults"
     print(say(key, language, n=result.total, **head) if result.total else say(key, language, **head))
 
@@ -219,6 +227,7 @@ def _compute(asked: argparse.Namespace, language: str) -> int:
         constants=_pairs(asked.set, "--set"),
         codes=asked.codes,
         decimal=asked.decimal,
+        sheet=asked.sheet,
     )
     options: dict[str, object] = dict(_pairs(asked.option, "--option"))
     if asked.measure:

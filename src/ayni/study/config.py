@@ -30,7 +30,20 @@ STUDY_KEYS = (
     "notice",
     "unseen",
 )
-INPUT_KEYS = ("file", "contract", "map", "set", "codes", "decimal", "title", "publisher", "licence", "link", "note")
+INPUT_KEYS = (
+    "file",
+    "contract",
+    "map",
+    "set",
+    "codes",
+    "decimal",
+    "sheet",
+    "title",
+    "publisher",
+    "licence",
+    "link",
+    "note",
+)
 TERRITORIES = ("grown", "macroregions")
 Decimal = Literal["comma", "dot"]
 
@@ -45,6 +58,7 @@ class Input:
     constants: Mapping[str, str] = field(default_factory=dict)
     codes: str | None = None
     decimal: Decimal | None = None
+    sheet: str | None = None
     title: Words = field(default_factory=dict)
     publisher: str = ""
     licence: str = ""
@@ -202,6 +216,7 @@ def _input(entry: Mapping[str, Any], path: Path) -> Input:
         constants=values.strings(entry.get("set", {}), "set", path),
         codes=None if "codes" not in entry else values.text(entry["codes"], "codes", path),
         decimal=decimal,
+        sheet=None if "sheet" not in entry else values.text(entry["sheet"], "sheet", path),
         title=values.words(entry.get("title", {}), "title", path),
         publisher=values.text(entry.get("publisher", ""), "publisher", path),
         licence=values.text(entry.get("licence", ""), "licence", path),

@@ -58,6 +58,7 @@ def study_inputs(study: Study) -> Inputs:
             constants=asked.constants,
             codes=asked.codes,
             decimal=asked.decimal,
+            sheet=asked.sheet,
         )
         tables.setdefault(asked.contract, []).append(table)
         entered.append(_entered(asked, table))

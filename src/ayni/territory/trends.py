@@ -74,7 +74,7 @@ def specialisation_trends(quotients: pl.DataFrame, *, base_year: int | None = No
 
 def series_apart(quotients: pl.DataFrame) -> list[pl.DataFrame]:
     """Parts of a table of quotients in which each year has one basis, vintage and source."""
-    sources = quotients.select("year", "basis", "vintage", "source").unique()
+    sources = quotients.select("year", "basis", "vintage", "source").unique(maintain_order=True)
     parts = []
     for (basis,), of_basis in sources.group_by("basis", maintain_order=True):
         rows = quotients.filter(pl.col("basis") == basis)
