@@ -195,3 +195,40 @@ def test_importing_ayni_loads_none_of_its_dependencies():
     program = "import sys, ayni; print([name for name in ('polars', 'numpy', 'babel', 'rich') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_file_may_stand_after_the_pairs(tmp_path):
+    moved = [READING[0], READING[1], *READING[2:]]
+    assert main(["check", *moved, str(MENDED)]) == 0
+
+
+def test_the_language_may_stand_before_the_command(capsys):
+    assert main(["--language", "en", "indicators"]) == 0
+    assert "Location quotient" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("language", "word"), [("es", "falta: FILE"), ("en", "missing: FILE"), ("pt", "falta: FILE")])
+def test_what_the_parser_says_is_in_the_readers_language(language, word, capsys):
+    with pytest.raises(SystemExit):
+        main(["check", "--as", "activity", "--language", language])
+    assert word in capsys.readouterr().err
+
+
+def test_a_result_with_the_name_of_its_table_is_refused(tmp_path, capsys):
+    mine = tmp_path / "mine.csv"
+    mine.write_bytes(MENDED.read_bytes())
+    for words in (["check", str(mine), *READING], ["compute", "location_quotient", str(mine), *READING]):
+        assert main([*words, "-o", str(mine)]) == 1
+        assert "mine.csv" in capsys.readouterr().err
+        assert mine.read_bytes() == MENDED.read_bytes()
+
+
+def test_a_terminal_that_knows_only_ascii_is_no_mistake():
+    done = subprocess.run(
+        [sys.executable, "-m", "ayni", "check", str(MENDED), *READING],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr

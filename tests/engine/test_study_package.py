@@ -289,3 +289,56 @@ def test_totals_alone_enter_a_study(tmp_path):
     config.write_text(LEAST + '\n[[input]]\nfile = "totals.csv"\ncontract = "trade"\n', encoding="utf-8")
     growth = made_study(config, tmp_path / "out").tables["growth"]
     assert growth.select("group", "multiple").rows() == [("total", 1.2)]
+
+
+def rows_of_three_places() -> str:
+    return "".join(
+        f"{year},{place},{product},{value},PEN\n"
+        for year in range(2014, 2021)
+        for place, product, value in (
+            ("A", "x", 80 + year),
+            ("A", "y", 20),
+            ("B", "x", 1000),
+            ("B", "y", 9000),
+            ("C", "x", 1000),
+            ("C", "y", 4000),
+        )
+    )
+
+
+def test_a_list_of_places_narrows_the_search_and_not_the_nation(tmp_path):
+    config = harvest(tmp_path, rows_of_three_places())
+    whole = made_study(config, tmp_path / "whole").tables["candidates"].filter(pl.col("places") == "A")
+    config.write_text(LEAST.replace("year = 2020", 'year = 2020\nplaces = ["A"]'), encoding="utf-8")
+    narrow = made_study(config, tmp_path / "narrow").tables["candidates"]
+    assert set(narrow["places"]) == {"A"}
+    assert narrow["quotient"].to_list() == whole["quotient"].to_list()
+
+
+def test_rows_without_a_source_name_the_file_they_came_from(tmp_path):
+    published = made_study(harvest(tmp_path, rows_of_three_places()), tmp_path / "out")
+    assert set(published.tables["quotients"]["source"]) == {"harvest.csv"}
+
+
+TRADE = "year,exporter,product,value_usd\n2019,PE,oro,10\n2020,PE,oro,20\n"
+
+
+@pytest.mark.parametrize(
+    ("key", "named"), [('country = "BR"', "BR"), ('traditional = "minerals"', "minerals")], ids=["country", "group"]
+)
+def test_what_a_study_names_must_be_in_its_trade_tables(tmp_path, key, named):
+    config = harvest(tmp_path, rows_of_three_places())
+    (tmp_path / "trade.csv").write_text(TRADE, encoding="utf-8")
+    text = LEAST.replace("year = 2020", f"year = 2020\n{key}")
+    config.write_text(text + '\n[[input]]\nfile = "trade.csv"\ncontract = "trade"\n', encoding="utf-8")
+    with pytest.raises(AyniError, match=named):
+        made_study(config, tmp_path / "out")
+
+
+def test_two_runs_into_one_folder_at_once_both_end_well(tmp_path):
+    command = [sys.executable, "-m", "ayni", "study", str(harvest(tmp_path, rows_of_three_places()))]
+    runs = [subprocess.Popen([*command, "--out", str(tmp_path / "out")], stderr=subprocess.PIPE) for _ in range(2)]
+    errors = [run.communicate(timeout=60)[1] for run in runs]
+    assert not any(b"Traceback" in error for error in errors)
+    assert (tmp_path / "out" / "manifest.json").exists()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

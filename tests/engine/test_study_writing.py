@@ -9,6 +9,11 @@ from ayni.study.writing import UnwritableFile, neutralised, whole_folder, write_
 TABLE = pl.DataFrame({"place": ["04", "=1+1"], "value": [1.5, None], "complete": [True, None]})
 
 
+def nothing(folder):
+    """Files of a package that Ayni wrote: in these tests, the manifest alone."""
+    return {"manifest.json"}
+
+
 @pytest.mark.parametrize("ending", ["parquet", "csv", "xlsx"])
 def test_a_table_reads_back(tmp_path, ending):
     path = tmp_path / f"table.{ending}"
@@ -52,16 +57,16 @@ def test_another_ending_is_refused_with_those_that_exist(tmp_path):
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("dear")
-    with pytest.raises(UnwritableFile), whole_folder(tmp_path / "mine", ours="manifest.json"):
+    with pytest.raises(UnwritableFile), whole_folder(tmp_path / "mine", ours="manifest.json", owned=nothing):
         pass
     assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
 
 
 def test_a_failure_leaves_the_earlier_package_and_nothing_half_made(tmp_path):
     target = tmp_path / "package"
-    with whole_folder(target, ours="manifest.json") as folder:
+    with whole_folder(target, ours="manifest.json", owned=nothing) as folder:
         (folder / "manifest.json").write_text("first")
-    with pytest.raises(RuntimeError), whole_folder(target, ours="manifest.json") as folder:
+    with pytest.raises(RuntimeError), whole_folder(target, ours="manifest.json", owned=nothing) as folder:
         (folder / "manifest.json").write_text("second")
         raise RuntimeError
     assert (target / "manifest.json").read_text() == "first"
@@ -80,3 +85,30 @@ def test_rows_beyond_a_sheet_are_refused_not_cut(tmp_path, monkeypatch):
         write_table(TABLE, tmp_path / "table.xlsx")
     assert ".parquet" in mistake.value.text("es")
     assert not (tmp_path / "table.xlsx").exists()
+
+
+def test_what_the_user_put_into_a_package_is_carried_over(tmp_path):
+    target = tmp_path / "package"
+    for text in ("first", "second"):
+        with whole_folder(target, ours="manifest.json", owned=nothing) as folder:
+            (folder / "manifest.json").write_text(text)
+        (target / "answers").mkdir(exist_ok=True)
+        (target / "answers" / "notes.txt").write_text("mine")
+    assert (target / "manifest.json").read_text() == "second"
+    assert (target / "answers" / "notes.txt").read_text() == "mine"
+
+
+def test_what_a_killed_process_left_is_swept(tmp_path):
+    left = tmp_path / ".package.999999999.part"
+    left.mkdir()
+    with whole_folder(tmp_path / "package", ours="manifest.json", owned=nothing) as folder:
+        (folder / "manifest.json").write_text("x")
+    assert not left.exists()
+
+
+def test_a_result_never_takes_the_place_of_its_input(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("year\n2011\n")
+    with pytest.raises(UnwritableFile):
+        write_table(TABLE, path, unlike=tmp_path / "." / "mine.csv")
+    assert path.read_text() == "year\n2011\n"

@@ -8,12 +8,24 @@ from ayni.catalog import Indicator
 from ayni.study.compute import indicator_options
 from ayni.words import say
 
+UNITS = {
+    "1": "number",
+    "share": "share",
+    "share a year": "share_a_year",
+    "fraction": "fraction",
+    "fraction a year": "fraction_a_year",
+    "times": "times",
+    "nat": "nat",
+    "US$": "dollars",
+    "unit of the series": "series",
+}
+
 
 def catalogue_lines(entries: Sequence[Indicator], language: str) -> list[str]:
     """Lines for the terminal: name, what it tells, unit, range, direction, source, what it takes."""
     lines = []
     for entry in entries:
-        facts = {"unit": entry.unit, "range": range_text(entry), "contract": entry.contract}
+        facts = {"unit": unit_text(entry, language), "range": range_text(entry), "contract": entry.contract}
         lines += [
             f"{entry.id} — {entry.name[language]}",
             f"    {entry.says[language]}",
@@ -46,6 +58,11 @@ def catalogue_json(entries: Sequence[Indicator]) -> list[dict[str, Any]]:
         }
         for entry in entries
     ]
+
+
+def unit_text(entry: Indicator, language: str) -> str:
+    """Unit of the value, in words."""
+    return say(f"catalogue.unit_{UNITS[entry.unit]}", language)
 
 
 def range_text(entry: Indicator) -> str:

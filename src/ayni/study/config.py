@@ -83,7 +83,7 @@ class Study:
     years : tuple of int or None
         First and last year that enter; None for all.
     places : tuple of str
-        Codes of the places that enter; empty for all.
+        Codes of the places whose candidates are sought; empty for all.  The nation is all places of the table.
     outlines : Path or None
         GeoJSON from whose shared borders the neighbours are taken.
     outline_code : str
@@ -102,6 +102,8 @@ class Study:
         Thresholds that differ from their default.
     claims : tuple of Path
         Files of claims to audit.
+    named : frozenset of str
+        Keys of ``[study]`` that the file states: what is stated must be there, what is a default may not.
     """
 
     path: Path
@@ -125,6 +127,7 @@ class Study:
     horizon_years: int = 10
     notice: Path | None = None
     unseen: Words = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
 
 
 def study_from(path: Path) -> Study:
@@ -147,7 +150,9 @@ def study_from(path: Path) -> Study:
         country=values.text(asked.get("country", ""), "country", path),
         year=values.integer(values.required(asked, "year", path), "year", path),
         years=_years(asked.get("years"), path),
-        places=() if isinstance(asked.get("places"), str) else values.codes(asked.get("places", []), "places", path),
+        places=()
+        if isinstance(asked.get("places"), str)
+        else values.codes(asked.get("places", []), "list of places", path),
         outlines=_outlines(asked, path),
         outline_code=values.text(asked.get("outline_code", "code"), "outline_code", path),
         macroregions=macroregions,
@@ -163,6 +168,7 @@ def study_from(path: Path) -> Study:
         horizon_years=values.integer(asked.get("horizon_years", 10), "horizon_years", path),
         notice=_notice(asked, path),
         unseen=values.words(asked.get("unseen", {}), "unseen", path),
+        named=frozenset(asked),
     )
 
 
@@ -280,9 +286,9 @@ def _chain(product: str, entry: Any, path: Path) -> tuple[str, tuple[str, ...]]:
 def _thresholds(value: Any, path: Path) -> dict[str, float]:
     if not isinstance(value, Mapping):
         raise values.wrong_value("thresholds", value, path)
-    for name, number in value.items():
+    for number in value.values():
         if isinstance(number, bool) or not isinstance(number, int | float):
-            raise values.wrong_value(f"thresholds.{name}", number, path)
+            raise values.wrong_value("thresholds", number, path)
     return {name: float(number) for name, number in value.items()}
 
 

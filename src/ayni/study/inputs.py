@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from ayni.errors import BadStudy
-from ayni.sources import Table, read
+from ayni.errors import BadStudy, RefusedTable
+from ayni.sources import Checked, Table, checked, contract_named
 from ayni.study.config import Input, Study
 from ayni.study.published import Entered
 from ayni.tables import CONTRACTS
@@ -51,17 +51,19 @@ def study_inputs(study: Study) -> Inputs:
     tables: dict[str, list[Table]] = {}
     entered = []
     for asked in study.inputs:
-        table = read(
+        result = checked(
             asked.file,
-            asked.contract,
+            contract_named(asked.contract),
             rename=asked.rename,
             constants=asked.constants,
             codes=asked.codes,
             decimal=asked.decimal,
             sheet=asked.sheet,
         )
-        tables.setdefault(asked.contract, []).append(table)
-        entered.append(_entered(asked, table))
+        if result.table is None:
+            raise RefusedTable(result.provenance.file, result.faults, result.total)
+        tables.setdefault(asked.contract, []).append(result.table)
+        entered.append(_entered(asked, result, result.table))
     joined = {name: _joined(contract, parts) for name, contract, parts in _gathered(tables)}
     if study.outlines:
         joined["neighbours"] = neighbours_from_outlines(_outlines(study.outlines), code=study.outline_code)
@@ -69,9 +71,15 @@ def study_inputs(study: Study) -> Inputs:
     return Inputs(tables=_with_macroregions(cut, study), entered=tuple(entered))
 
 
-def _entered(asked: Input, table: Table) -> Entered:
-    provenance = table.provenance
-    return Entered(asked=asked, name=asked.file.name, sha256=provenance.sha256, rows=table.frame.height)
+def _entered(asked: Input, result: Checked, table: Table) -> Entered:
+    return Entered(
+        asked=asked,
+        name=asked.file.name,
+        sha256=result.provenance.sha256,
+        rows=table.frame.height,
+        columns=tuple(table.frame.columns),
+        notes=tuple((note.key, dict(note.facts)) for note in result.notes),
+    )
 
 
 def _gathered(tables: Mapping[str, list[Table]]) -> Iterator[tuple[str, str, list[Table]]]:
@@ -94,7 +102,7 @@ def _tells_years(trade: pl.DataFrame) -> bool:
 
 
 def _joined(contract: str, parts: Sequence[Table]) -> pl.DataFrame:
-    table = pl.concat([part.frame for part in parts], how="diagonal_relaxed")
+    table = _sourced(contract, pl.concat([part.frame for part in parts], how="diagonal_relaxed"), parts)
     key = [name for name in CONTRACTS[contract].key if name in table.columns]
     if len(parts) == 1 or not key:
         return table
@@ -106,13 +114,30 @@ def _joined(contract: str, parts: Sequence[Table]) -> pl.DataFrame:
     return table
 
 
-def _cut(contract: str, table: pl.DataFrame, study: Study) -> pl.DataFrame:
+def _cut(name: str, table: pl.DataFrame, study: Study) -> pl.DataFrame:
     if study.years and "year" in table.columns:
         table = table.filter(pl.col("year").is_between(*study.years))
-    if study.places and contract == "activity":
+    if study.places and name == "activity":
         _all_there(study.places, table["place"], study)
-        table = table.filter(pl.col("place").is_in(study.places))
+    if study.country and name in ("trade", "trade_by_importer"):
+        table = _of_country(table, study)
     return table
+
+
+def _of_country(trade: pl.DataFrame, study: Study) -> pl.DataFrame:
+    own = trade.filter(pl.col("exporter") == study.country)
+    if own.is_empty() and trade.height:
+        known = ", ".join(trade["exporter"].unique().sort()[:30])
+        raise BadStudy("study.unknown_country", file=study.path.name, country=study.country, known=known)
+    return own
+
+
+def _sourced(contract: str, table: pl.DataFrame, parts: Sequence[Table]) -> pl.DataFrame:
+    """Table whose rows name a source: their own, or where no row has one, the files they came from."""
+    own = "source" in table.columns and table["source"].is_not_null().any()
+    if own or CONTRACTS[contract].column("source") is None:
+        return table
+    return table.with_columns(pl.lit("; ".join(sorted({part.provenance.file for part in parts}))).alias("source"))
 
 
 def _outlines(path: Path) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ayni.study.config import study_from
-from ayni.study.package import MANIFEST, write_book, write_descriptions, write_tables
+from ayni.study.package import MANIFEST, files_of, write_book, write_descriptions, write_tables
 from ayni.study.published import Published
 from ayni.study.report import forms_html, report_html
 from ayni.study.specifications import write_charts
@@ -45,7 +45,7 @@ def made_study(
         if progress:
             progress(done, total)
 
-    with whole_folder(Path(out), ours=MANIFEST) as folder:
+    with whole_folder(Path(out), ours=MANIFEST, owned=files_of) as folder:
         published = computed(study, progress=lambda done, _: step(done))
         write_tables(published, folder)
         write_charts(published, folder, study.language)

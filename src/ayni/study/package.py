@@ -48,7 +48,7 @@ def write_tables(published: Published, folder: Path) -> None:
 def write_descriptions(published: Published, folder: Path, language: str) -> None:
     """Write ``datapackage.json`` and ``manifest.json``; the tables are in the folder already."""
     _write_json(folder / "datapackage.json", data_package(published, language))
-    _write_json(folder / MANIFEST, {**manifest(published), "tables": _hashes(folder)})
+    _write_json(folder / MANIFEST, {**manifest(published), "tables": _hashes(folder), "files": _files(folder)})
 
 
 def data_package(published: Published, language: str) -> dict[str, Any]:
@@ -103,6 +103,20 @@ def write_book(published: Published, path: Path, language: str) -> None:
         front.extend((column, column_description(column, language)) for column in table.columns)
     sheets = {name: table for name, table in published.tables.items() if table.height <= MOST_ROWS}
     write_workbook(sheets, path, front=front, front_name=say("package.front", language))
+
+
+def files_of(folder: Path) -> set[str]:
+    """Relative paths of the files of a package that Ayni wrote, and of their folders, as its manifest lists them."""
+    try:
+        listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("files", [])
+    except (OSError, ValueError):
+        listed = []
+    return {*listed, MANIFEST, "tables", "charts"}
+
+
+def _files(folder: Path) -> list[str]:
+    files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    return sorted(files | {MANIFEST})
 
 
 def _hashes(folder: Path) -> dict[str, str]:

@@ -5,7 +5,7 @@ from a package on disk.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -27,6 +27,8 @@ class Entered:
         Hash of its bytes, hexadecimal.
     rows : int
         Rows of data read.
+    columns : tuple of str
+        Columns of its table.
     notes : tuple of (key, facts)
         What the reader said of it that is no fault (a note at the foot left out, codes unchecked).
     """
@@ -35,6 +37,7 @@ class Entered:
     name: str
     sha256: str
     rows: int
+    columns: tuple[str, ...] = ()
     notes: tuple[tuple[str, dict[str, object]], ...] = ()
 
 
@@ -58,6 +61,10 @@ class Published:
         Day of the computation (in the report and the manifest, never in a table).
     version : str
         Version of Ayni.
+    value_unit : str
+        Currency of the values of what is made (``PEN``); empty where there is none, or several.
+    quantity_units : mapping of str to str
+        Unit of the quantities of each product (``t``); a product counted in several has none.
     """
 
     study: Study
@@ -67,3 +74,5 @@ class Published:
     package: str
     computed: date
     version: str
+    value_unit: str = ""
+    quantity_units: Mapping[str, str] = field(default_factory=dict)

@@ -4,10 +4,9 @@ import hashlib
 import json
 import os
 import re
-import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from ayni.frames import summed
 from ayni.study.config import Study
 from ayni.study.inputs import Inputs, study_inputs
 from ayni.study.published import Published
+from ayni.study.values import toml_document
 from ayni.territory.concentration import locational_gini
 from ayni.territory.quotients import location_quotients
 from ayni.territory.trends import specialisation_trends
@@ -34,6 +34,7 @@ from ayni.trade.vintages import revisions
 Tables = dict[str, pl.DataFrame]
 Progress = Callable[[int, int | None], None]
 STEPS = 6
+NO_REGION = "–"
 # Tables that leave as they entered: names, borders, and what is odd in the data.
 CARRIED = ("places", "products", "neighbours", "oddities")
 
@@ -50,6 +51,7 @@ def computed(study: Study, *, progress: Progress | None = None) -> Published:
     """
     done = _steps_done(progress)
     inputs = study_inputs(study)
+    study = _within_places(study, inputs)
     done()
     activity = _activity(study, inputs)
     quotients = location_quotients(activity)
@@ -118,15 +120,15 @@ def trade_tables(study: Study, inputs: Inputs) -> Tables:
             "totals_against_parts": totals_against_parts(trade, products),
             "sources_compared": sources_compared(trade, products),
         }
-        groups = set(structure["group"])
-        if study.traditional in groups:
-            tables["dependence"] = traditional_dependence(trade, products, traditional=study.traditional)
-        if {study.traditional, study.non_traditional} <= groups:
+        traditional = _traditional(study, set(structure["group"]))
+        if traditional:
+            tables["dependence"] = traditional_dependence(trade, products, traditional=traditional)
+        if traditional and study.non_traditional in set(structure["group"]):
             tables["required_growth"] = required_growth(
                 trade,
                 products,
                 group=study.non_traditional,
-                against=study.traditional,
+                against=traditional,
                 horizon=study.horizon_years,
             )
         if study.stress_year is not None:
@@ -145,6 +147,30 @@ def _destinations(inputs: Inputs) -> Tables:
     }
 
 
+def _traditional(study: Study, groups: set[str]) -> str | None:
+    """Group of traditional exports: the one named, which must be there, or the usual one where it is."""
+    if study.traditional in groups:
+        return study.traditional
+    if "traditional" in study.named:
+        known = ", ".join(sorted(groups))
+        raise BadStudy(
+            "study.unknown_value", file=study.path.name, key="traditional", came=study.traditional, known=known
+        )
+    return None
+
+
+def _within_places(study: Study, inputs: Inputs) -> Study:
+    """Study whose macro-regions hold its own places alone; the nation stays that of the table."""
+    places = inputs.table("places")
+    if not study.places or places is None:
+        return study
+    groups: dict[str, list[str]] = {}
+    for code, region in places.sort("code").select("code", "macroregion").iter_rows():
+        if code in study.places:
+            groups.setdefault(region or NO_REGION, []).append(code)
+    return replace(study, macroregions={name: tuple(codes) for name, codes in sorted(groups.items())})
+
+
 def _activity(study: Study, inputs: Inputs) -> pl.DataFrame:
     activity = inputs.table("activity")
     if activity is None:
@@ -156,17 +182,8 @@ def _activity(study: Study, inputs: Inputs) -> pl.DataFrame:
     return activity
 
 
-def _claims_document(path: Path) -> Mapping[str, object]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadStudy("study.unreadable", file=str(path)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise BadStudy("study.not_toml", file=path.name, what=str(error)) from error
-
-
 def _audited(study: Study, inputs: Inputs) -> Tables:
-    claims = [claim for path in study.claims for claim in claims_declared(_claims_document(path))]
+    claims = [claim for path in study.claims for claim in claims_declared(toml_document(path))]
     if not claims:
         return {}
     trade = inputs.table("trade")
@@ -230,7 +247,21 @@ def _published(study: Study, inputs: Inputs, tables: Tables) -> Published:
         package=f"{_slug(study.path)}-{hashlib.sha256(asked.encode()).hexdigest()[:8]}",
         computed=_today(),
         version=__version__,
+        value_unit=_value_unit(inputs.tables["activity"]),
+        quantity_units=_quantity_units(inputs.tables["activity"]),
     )
+
+
+def _value_unit(activity: pl.DataFrame) -> str:
+    units = activity["value_unit"].drop_nulls().unique() if "value_unit" in activity.columns else []
+    return str(units[0]) if len(units) == 1 else ""
+
+
+def _quantity_units(activity: pl.DataFrame) -> dict[str, str]:
+    if "quantity_unit" not in activity.columns:
+        return {}
+    units = activity.select("product", "quantity_unit").drop_nulls().unique()
+    return dict(units.filter(pl.col("product").is_unique()).sort("product").iter_rows())
 
 
 def _slug(path: Path) -> str:

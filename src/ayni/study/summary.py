@@ -20,7 +20,7 @@ def summary_lines(published: Published, language: str) -> list[str]:
     for region in candidates["macroregion"].unique(maintain_order=True).to_list():
         lines += _region_lines(published, region, candidates.filter(pl.col("macroregion").eq_missing(region)), language)
     whole = int((candidates["met"] == 4).sum())
-    return [*lines, say("summary.all_four", language, n=whole), ""]
+    return [*lines, say("summary.all_four", language, n=whole) if whole else say("summary.none_has_four", language), ""]
 
 
 def _region_lines(published: Published, region: str | None, candidates: pl.DataFrame, language: str) -> Sequence[str]:

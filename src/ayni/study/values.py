@@ -1,5 +1,6 @@
 """Values of a study file: each held against what it may be, with an example of how to write it."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -17,6 +18,7 @@ EXAMPLES = {
     "year": "year = 2011",
     "years": "years = [2001, 2012]",
     "places": 'places = "places.csv"',
+    "list of places": 'places = ["04", "21"]',
     "neighbours": 'neighbours = "neighbours.csv"',
     "macroregions": 'macroregions = { Sur = ["04", "21", "23"] }',
     "territory": 'territory = "grown"',
@@ -49,7 +51,15 @@ def toml_document(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise BadStudy("study.unreadable", file=str(path)) from error
     except tomllib.TOMLDecodeError as error:
-        raise BadStudy("study.not_toml", file=path.name, what=str(error)) from error
+        raise not_toml(path, error) from error
+
+
+def not_toml(path: Path, error: tomllib.TOMLDecodeError) -> BadStudy:
+    """Mistake that says at which line a file stops being TOML."""
+    place = re.search(r"line (\d+)", str(error))
+    if place is None:
+        return BadStudy("study.not_toml_at_end", file=path.name)
+    return BadStudy("study.not_toml", file=path.name, line=place.group(1))
 
 
 def refuse_unknown(table: Mapping[str, Any], names: tuple[str, ...], where: str, path: Path) -> None:

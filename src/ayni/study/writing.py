@@ -1,8 +1,12 @@
 """Tables written to files that others open: Parquet, CSV, XLSX."""
 
 import datetime as dt
+import errno
+import io
+import os
+import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -22,10 +26,10 @@ class UnwritableFile(AyniError):
     """A place that cannot be written to: no right, no room, or no kind of file we write."""
 
 
-def write_table(table: pl.DataFrame, path: Path, *, sheet: str = "table") -> None:
+def write_table(table: pl.DataFrame, path: Path, *, sheet: str = "table", unlike: Path | None = None) -> None:
     """Write a table as Parquet, CSV (UTF-8 with its mark, so that spreadsheets show ñ) or XLSX, by its ending.
 
-    The file appears whole or not at all.
+    The file appears whole or not at all, and never in place of ``unlike``, the table it was made from.
 
     Raises
     ------
@@ -41,6 +45,8 @@ def write_table(table: pl.DataFrame, path: Path, *, sheet: str = "table") -> Non
         raise UnwritableFile("writing.unknown_ending", file=path.name, known=", ".join(FORMATS))
     if path.suffix.lower() == ".xlsx" and table.height > MOST_ROWS:
         raise UnwritableFile("writing.too_many_rows", file=path.name, n=table.height, most=MOST_ROWS)
+    if unlike is not None and path.resolve() == unlike.resolve():
+        raise UnwritableFile("writing.same_as_input", file=path.name)
     with whole_file(path) as part:
         writers[path.suffix.lower()](part)
 
@@ -61,7 +67,8 @@ def write_workbook(
     """Write an XLSX with a sheet per table, heads frozen and filtered, after an optional front sheet of text."""
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
     # A fixed day keeps the bytes of the same content the same.
     book.set_properties({"created": _FIXED_DAY})
     head = book.add_format({"bold": True, "bottom": 2, "valign": "top"})
@@ -70,6 +77,7 @@ def write_workbook(
     for name, table in tables.items():
         _table_sheet(book, name, table, head)
     book.close()
+    path.write_bytes(content.getvalue())
 
 
 @contextmanager
@@ -81,33 +89,79 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield part
         part.replace(path)
     except OSError as error:
-        raise UnwritableFile("writing.unwritable", file=str(path), why=error.strerror or str(error)) from error
+        raise _unwritable(path, error) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
 
 
 @contextmanager
-def whole_folder(path: Path, *, ours: str) -> Iterator[Path]:
+def whole_folder(path: Path, *, ours: str, owned: Callable[[Path], Collection[str]]) -> Iterator[Path]:
     """Folder beside ``path`` that takes its place once the block ends well, and disappears otherwise.
 
-    A folder that already stands there is replaced only when it is empty or holds the file ``ours``, the sign that
-    Ayni made it.
+    Parameters
+    ----------
+    path : Path
+        Folder to make.  One that already stands there is replaced only when it is empty or holds the file ``ours``,
+        the sign that Ayni made it.
+    ours : str
+        Name of that file.
+    owned : callable
+        Relative paths of the files of such a folder that Ayni wrote.  All others are the user's and are carried over.
     """
+    path = path.resolve()
     if path.exists() and (not path.is_dir() or (any(path.iterdir()) and not (path / ours).exists())):
         raise UnwritableFile("writing.not_ours", folder=str(path))
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        shutil.rmtree(part, ignore_errors=True)
+        _sweep(path)
         part.mkdir(parents=True)
         yield part
         if path.exists():
+            _carry_over(path, part, owned(path))
             shutil.rmtree(path)
         part.replace(path)
     except OSError as error:
-        raise UnwritableFile("writing.unwritable", file=str(path), why=error.strerror or str(error)) from error
+        raise _unwritable(path, error) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what processes that were killed left half made."""
+    for left in path.parent.glob(f".{path.name}.*.part"):
+        found = re.search(r"\.(\d+)\.part$", left.name)
+        if found and not _alive(int(found.group(1))):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _carry_over(old: Path, new: Path, owned: Collection[str]) -> None:
+    for file in old.rglob("*"):
+        name = file.relative_to(old)
+        if str(name) not in owned and not (new / name).exists():
+            if file.is_dir() and not file.is_symlink():
+                (new / name).mkdir(parents=True, exist_ok=True)
+            else:
+                (new / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(file, new / name, follow_symlinks=False)
+
+
+def _unwritable(path: Path, error: OSError) -> UnwritableFile:
+    if error.errno == errno.ENOSPC:
+        return UnwritableFile("writing.no_room", file=str(path))
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return UnwritableFile("writing.no_right", file=str(path))
+    return UnwritableFile("writing.unwritable", file=str(path))
 
 
 def _front_sheet(book: Any, name: str, lines: list[tuple[str, ...]], head: Any) -> None:

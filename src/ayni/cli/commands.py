@@ -1,0 +1,177 @@
+"""The commands: call the engine, say what came of it."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ayni.errors import Fault, UnknownName
+from ayni.words import chosen_language, say
+
+if TYPE_CHECKING:
+    from ayni.sources import Checked
+    from ayni.study.published import Published
+
+DEMO = Path(__file__).parents[3] / "examples" / "peru" / "study.toml"
+# Faults kept to be told; beyond these their number is told, and memory stays bounded.
+MOST_FAULTS = 100_000
+OK, FAULTS = 0, 1
+
+
+def _pairs(words: Sequence[str], option: str) -> dict[str, str]:
+    pairs = {}
+    for word in words:
+        left, sign, right = word.rpartition("=") if option == "--map" else word.partition("=")
+        if not sign or not left:
+            raise UnknownName("cli.not_a_pair", option=option, came=word)
+        pairs[left] = right
+    return pairs
+
+
+def check(asked: argparse.Namespace, language: str) -> int:
+    """Check a table and tell every fault; 1 when there is one."""
+    from ayni.sources import checked, contract_named
+
+    with _progress(language) as bar:
+        result = checked(
+            asked.file,
+            contract_named(asked.contract),
+            rename=_pairs(asked.map, "--map"),
+            constants=_pairs(asked.set, "--set"),
+            codes=asked.codes,
+            decimal=asked.decimal,
+            sheet=asked.sheet,
+            most=MOST_FAULTS,
+            keep=False,
+            progress=bar(say("cli.checking", language, file=asked.file.name)),
+        )
+    if asked.output:
+        _write_faults(result.faults, asked, language)
+    _print_checked(result, asked, language)
+    return FAULTS if result.total else OK
+
+
+def _print_checked(result: "Checked", asked: argparse.Namespace, language: str) -> None:
+    from ayni.words import number
+
+    head = {"file": asked.file.name, "contract": asked.contract, "rows": number(result.rows, language)}
+    for note in result.notes:
+        print(f"· {note.text(language)}")
+    for fault in result.faults:
+        print(fault_line(fault, language))
+    if result.total > len(result.faults):
+        print(say("cli.more_faults", language, n=result.total - len(result.faults)))
+    key = "cli.checked_well" if not result.total else "cli.checked_faults"
+    print(say(key, language, n=result.total, **head) if result.total else say(key, language, **head))
+
+
+def fault_line(fault: Fault, language: str) -> str:
+    """Line of a fault for the terminal: row, column, sentence."""
+    where = []
+    if fault.row is not None:
+        where.append(say("cli.row", language, row=fault.row))
+    if fault.column:
+        where.append(say("cli.column", language, column=fault.column))
+    return ", ".join(where) + (": " if where else "") + fault.text(language)
+
+
+def _write_faults(faults: Sequence[Fault], asked: argparse.Namespace, language: str) -> None:
+    import polars as pl
+
+    from ayni.study.writing import write_table
+
+    rows = [(fault.row, fault.column, fault.came, fault.text(language)) for fault in faults]
+    schema = {"row": pl.Int64, "column": pl.String, "came": pl.String, "message": pl.String}
+    write_table(pl.DataFrame(rows, schema=schema, orient="row"), asked.output, sheet="faults", unlike=asked.file)
+
+
+def compute(asked: argparse.Namespace, language: str) -> int:
+    """Compute one indicator on a table and write it to a file."""
+    from ayni.sources import read
+    from ayni.study.compute import computed_indicator
+    from ayni.study.writing import write_table
+    from ayni.words import number
+
+    table = read(
+        asked.file,
+        asked.contract,
+        rename=_pairs(asked.map, "--map"),
+        constants=_pairs(asked.set, "--set"),
+        codes=asked.codes,
+        decimal=asked.decimal,
+        sheet=asked.sheet,
+    )
+    options: dict[str, object] = dict(_pairs(asked.option, "--option"))
+    if asked.measure:
+        options["measure"] = asked.measure
+    result = computed_indicator(asked.indicator, table, **options)
+    write_table(result.frame, asked.output, sheet=result.indicator.table, unlike=asked.file)
+    name = result.indicator.name[language]
+    print(say("cli.computed", language, name=name, rows=number(result.frame.height, language), file=str(asked.output)))
+    return OK
+
+
+def indicators(asked: argparse.Namespace, language: str) -> int:
+    """Tell the catalogue of indicators."""
+    from ayni import catalog
+    from ayni.study.catalogue_text import catalogue_json, catalogue_lines
+
+    if asked.json:
+        print(json.dumps(catalogue_json(catalog.indicators()), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(catalogue_lines(catalog.indicators(), language)))
+    return OK
+
+
+def study(asked: argparse.Namespace, language: str) -> int:
+    """Make a study and tell its short answer."""
+    published = _made(asked.config, asked.out, asked.language)
+    _tell(published, asked.out, asked.language or published.study.language)
+    return OK
+
+
+def demo(asked: argparse.Namespace, language: str) -> int:
+    """Make the Peruvian study and serve it until Ctrl-C."""
+    if not DEMO.exists():
+        raise UnknownName("cli.no_examples", folder=str(DEMO.parent))
+    published = _made(DEMO, asked.out, language)
+    _tell(published, asked.out, language)
+    if not asked.no_serve:
+        from ayni.study.serving import serve
+
+        serve(asked.out, asked.port, language)
+    return OK
+
+
+def _made(config: Path, out: Path, asked_language: str | None) -> "Published":
+    from ayni.study.making import made_study
+
+    language = chosen_language(asked_language)
+    with _progress(language) as bar:
+        return made_study(config, out, language=asked_language, progress=bar(say("cli.studying", language)))
+
+
+def _tell(published: "Published", out: Path, language: str) -> None:
+    from ayni.study.summary import summary_lines
+
+    print("\n".join(summary_lines(published, language)))
+    print(say("cli.made", language, report=str(out / "report.html")))
+
+
+@contextmanager
+def _progress(language: str) -> Iterator[Callable[[str], Callable[[int, int | None], None]]]:
+    """Progress bars on the terminal's error stream, only when a person watches it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
+
+        def bar(title: str) -> Callable[[int, int | None], None]:
+            task = shown.add_task(title, total=None)
+            return lambda done, total: shown.update(task, completed=done, total=total)
+
+        yield bar
