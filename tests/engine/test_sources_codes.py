@@ -3,7 +3,10 @@
 import pytest
 from table_files import HEADER, ROW, asked, keys, notes, only, text_file, told
 
+from ayni.codes import nomenclature, nomenclatures
 from ayni.errors import UnknownName
+from ayni.sources import delimited
+from ayni.sources.verdicts import KNOWN_CODES
 
 
 def places(folder, *codes, **options):
@@ -15,7 +18,14 @@ def test_without_a_nomenclature_the_codes_are_said_to_be_unchecked(tmp_path):
     result = places(tmp_path, "04", "99")
     assert result.total == 0
     note = next(note for note in result.notes if note.key == "check.codes_unchecked")
-    assert note.facts == {"columns": "place, product", "example": "ubigeo-inei"}
+    assert note.facts["example"] == "ubigeo-inei"
+    assert "place: ubigeo-inei, ubigeo-reniec, iso3166; product: minagri-crops, hs1992-4" in note.text("es")
+    assert "Si los suyos son de una de ellas" in note.text("es")
+
+
+def test_the_nomenclatures_told_are_those_there_are():
+    assert sorted(name for names in KNOWN_CODES.values() for name in names) == list(nomenclatures())
+    assert all(nomenclature(name).kind == kind for kind, names in KNOWN_CODES.items() for name in names)
 
 
 def test_unknown_codes_are_told_with_the_nearest(tmp_path):
@@ -82,7 +92,45 @@ def test_a_column_of_other_codes_altogether_is_told_quickly(tmp_path):
     assert result.total == 1000
 
 
-@pytest.mark.parametrize(("code", "key"), [("4.0", "code_with_decimals"), ("2.01E+10", "code_in_powers")])
+@pytest.mark.parametrize(
+    ("code", "key"), [("4.0", "code_with_decimals"), ("2.01E+10", "code_in_powers"), ("1e+05", "code_in_powers")]
+)
 def test_codes_that_a_program_took_for_numbers_are_told(tmp_path, code, key):
     assert told(places(tmp_path, "04", code)) == [(key, 3, "place", code)]
     assert places(tmp_path, "0709.20", "10.05").total == 0
+
+
+def crops(folder, *names):
+    rows = [f"{1900 + number};04;{name};1;t" for number, name in enumerate(names)]
+    return asked(text_file(folder, HEADER, *rows))
+
+
+def note_of(result, key):
+    return next(note for note in result.notes if note.key == f"check.{key}")
+
+
+def test_codes_that_differ_only_in_spelling_are_kept_apart_and_said(tmp_path):
+    result = crops(tmp_path, "Papa", "papa", "papa", "Café", "cafe", "papa  blanca", "papa blanca", "ajo", "ajos")
+    assert result.total == 0
+    assert result.table.frame["product"].n_unique() == 8
+    note = note_of(result, "codes_alike")
+    assert (note.facts["column"], note.facts["n"]) == ("product", 3)
+    assert note.facts["groups"].startswith('"papa" (2), "Papa" (1)')
+    assert "ajo" not in note.facts["groups"]
+    assert "se toman por distintos" in note.text("es")
+
+
+def test_spellings_are_counted_over_the_whole_table(tmp_path, monkeypatch):
+    monkeypatch.setattr(delimited, "BLOCK_BYTES", 300)
+    result = crops(tmp_path, *["papa"] * 60, *["PAPA"] * 30)
+    assert note_of(result, "codes_alike").facts["groups"] == '"papa" (60), "PAPA" (30)'
+
+
+def test_codes_that_are_spelled_in_one_way_call_for_no_remark(tmp_path):
+    assert not {"codes_alike", "spaces_left_out"} & set(notes(crops(tmp_path, "papa", "papa", "ajo", "04", "4")))
+
+
+def test_outer_spaces_of_codes_are_left_out_and_said(tmp_path):
+    result = crops(tmp_path, "papa", "PAPA ", " ajo")
+    assert result.table.frame["product"].to_list() == ["papa", "PAPA", "ajo"]
+    assert note_of(result, "spaces_left_out").facts == {"column": "product", "n": 2, "row": 3}

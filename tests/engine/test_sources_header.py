@@ -180,3 +180,37 @@ def test_the_command_offered_names_the_nearest_column_or_none(tmp_path):
     assert '--map "Producción (t)"=quantity' in fault.text("es")
     result = asked(text_file(tmp_path, "Año;Zona;Dpto;Cultivo;cantidad;unidad", "2011;04;A;ajo;1;t"))
     assert '--map "…"=place' in only(result).text("es")
+
+
+NAMES_OVER = ("Año;Ubigeo;Cultivo;Producción;", ";;;t;S/", "2011;04;ajo;1;2")
+
+
+def test_names_in_two_rows_are_told_with_both(tmp_path):
+    result = asked(text_file(tmp_path, *NAMES_OVER))
+    fault = next(fault for fault in result.faults if fault.key == "check.names_in_two_rows")
+    assert fault.facts == {"upper": 1, "lower": 2, "text": "t / S/"}
+    below = asked(text_file(tmp_path, "Año;Ubigeo;;;", ";;Cultivo;Producción;Valor", "2011;04;ajo;1;2"))
+    assert "names_in_two_rows" in keys(below)
+
+
+def test_a_title_or_a_group_beside_a_nameless_column_is_no_second_row_of_names(tmp_path):
+    for lines in (("Anuario;;;;;", f";{HEADER}", f";{ROW}"), (f";{HEADER}", "Lima;;;;;", f";{ROW}")):
+        assert "names_in_two_rows" not in keys(asked(text_file(tmp_path, *lines)))
+
+
+def test_a_name_that_belongs_to_another_column_is_never_offered(tmp_path):
+    said = [
+        *(fault.text("es") for fault in asked(text_file(tmp_path, *NAMES_OVER)).faults),
+        *(f.text("es") for f in asked(text_file(tmp_path, "Año;Ubigeo;lugar;Cultivo", "2011;04;04;ajo")).faults),
+        *(f.text("es") for f in asked(text_file(tmp_path, "year;place", "2011;04"), "neighbours").faults),
+        *(f.text("es") for f in asked(text_file(tmp_path, "Ubigeo;Cultivo;zz", "04;ajo;1"), "series").faults),
+    ]
+    assert said
+    for name in ("Cultivo", "Ubigeo", "lugar", "Año", "year"):
+        assert not any(f'--map "{name}"' in each for each in said if not each.startswith("Dos columnas")), name
+
+
+def test_a_missing_neighbour_is_offered_no_constant(tmp_path):
+    fault = only(asked(text_file(tmp_path, "year;place", "2011;04"), "neighbours"))
+    assert fault.key == "check.missing_column_of_rows"
+    assert '--map "…"=neighbour' in fault.text("es")

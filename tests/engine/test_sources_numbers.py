@@ -106,6 +106,10 @@ def test_a_negative_number_is_refused_not_repaired(tmp_path, cell):
         *(("inf", "not_finite"), ("-Infinity", "not_finite"), ("1e999", "not_finite"), ("∞", "not_finite")),
         *(("#N/A", "error_cell"), ("#¡DIV/0!", "error_cell"), ("#VALOR!", "error_cell"), ("Err:502", "error_cell")),
         *(("٣", "not_a_number"), ("½", "not_a_number"), ("1'234,567", "odd_number")),
+        *(("=A1+1", "formula"), ("=2", "formula"), ("+B2*3", "formula"), ("@SUM(A1)", "formula")),
+        *(("0x10", "other_notation"), ("1e4000", "other_notation"), ("10^3", "other_notation")),
+        *(("12 a 15", "other_notation"), ("3 de 5", "other_notation"), ("20 m2", "number_with_unit")),
+        *(("1e308", "too_large"), ("2e18", "too_large"), ("-1e30", "too_large")),
     ],
 )
 def test_what_is_no_number_is_told_apart(tmp_path, cell, key):
@@ -176,3 +180,41 @@ def test_what_reads_both_ways_is_known_to_do_so(cell):
     dot, comma = values(found, "dot")[0], values(found, "comma")[0]
     if dot is not None and comma is not None and dot != comma:
         assert found.form[0] == Form.EITHER
+
+
+@pytest.mark.parametrize(("cell", "number"), [("1e5", 1e5), ("1e+05", 1e5), ("1.5e3", 1500.0), ("12E-2", 0.12)])
+def test_powers_of_ten_as_statistics_programs_write_them_are_read_without_asking(tmp_path, cell, number):
+    assert numbers(quantities(tmp_path, cell, "7")) == [number, 7.0]
+
+
+def test_powers_of_ten_say_nothing_of_the_decimal_sign(tmp_path):
+    assert numbers(quantities(tmp_path, "1e5", "0,5")) == [1e5, 0.5]
+    assert only(quantities(tmp_path, "1.234e5")).key == "check.either_decimal"
+
+
+@pytest.mark.parametrize("sign", ["dot", "comma"])
+def test_absurd_numbers_are_refused_with_the_bound(tmp_path, sign):
+    fault = only(quantities(tmp_path, "1e308", decimal=sign))
+    assert fault.key == "check.too_large"
+    assert "un 1 seguido de 18 ceros" in fault.text("es")
+    assert only(quantities(tmp_path, "1e400", decimal=sign)).key == "check.not_finite"
+    assert numbers(quantities(tmp_path, "1e18", decimal=sign)) == [1e18]
+
+
+@pytest.mark.parametrize(
+    ("cell", "month"),
+    [("ene", 1), ("Ene.", 1), ("Setiembre", 9), ("sept", 9), ("MARÇO", 3), ("dez", 12)],
+)
+def test_the_name_of_a_month_is_told_with_its_number(tmp_path, cell, month):
+    fault = only(asked(text_file(tmp_path, f"month;{HEADER}", f"{cell};2011;04;ajo;3;t")))
+    assert (fault.key, fault.facts["example"]) == ("check.month_name", month)
+    assert f"de 1 a 12: {month}." in fault.text("es")
+
+
+@pytest.mark.parametrize("cell", ["en", "enero 2011", "xyz"])
+def test_what_is_no_month_is_told_as_no_whole_number(tmp_path, cell):
+    assert only(asked(text_file(tmp_path, f"month;{HEADER}", f"{cell};2011;04;ajo;3;t"))).key == "check.not_an_integer"
+
+
+def test_a_number_too_small_to_be_told_from_zero_is_refused_and_a_zero_is_not(tmp_path):
+    assert only(quantities(tmp_path, "1e-400", "0e-5", "0", "0.0")).key == "check.too_small"

@@ -208,3 +208,14 @@ def test_a_note_that_holds_the_delimiter_is_one_note(tmp_path):
     result = asked(text_file(tmp_path, HEADER, ROW, "Nota: cifras de 2011; no citar"))
     note = next(note for note in result.notes if note.key == "check.note_at_foot")
     assert note.facts == {"row": 3, "text": "Nota: cifras de 2011 no citar"}
+
+
+@pytest.mark.parametrize(
+    ("sign", "said"), [("\x1b", "U+001B"), ("\x07", "U+0007"), ("\u200b", "U+200B"), ("\u202e", "U+202E")]
+)
+@pytest.mark.parametrize("column", [2, 5])
+def test_a_sign_that_cannot_be_seen_is_refused_with_its_number(tmp_path, sign, said, column):
+    cells = ["2011", "04", "ajo", "1", "t", "MIDAGRI"]
+    cells[column] += f"{sign}x"
+    fault = only(asked(text_file(tmp_path, f"{HEADER};source", ";".join(cells))))
+    assert (fault.key, fault.row, fault.facts["sign"]) == ("check.invisible_sign", 2, said)

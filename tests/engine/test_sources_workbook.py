@@ -193,6 +193,25 @@ def test_a_hidden_sheet_is_read_only_when_no_other_fits(tmp_path):
     assert "hidden_sheet" in notes(asked(path))
 
 
+def test_hidden_rows_and_columns_are_read_and_said(tmp_path):
+    path = tmp_path / "hidden.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("a & b")
+        sheet.write_row(0, 0, NAMES)
+        for row in range(1, 6):
+            sheet.write_row(row, 0, [2010 + row, *ROW[1:]])
+        for row in (2, 4):
+            sheet.set_row(row, None, None, {"hidden": True})
+        sheet.set_column(3, 3, None, None, {"hidden": True})
+        sheet.set_column(5, 16_383, None, None, {"hidden": True})
+    result = asked(path)
+    assert result.rows == 5
+    said = {note.key.removeprefix("check."): note.facts for note in result.notes}
+    assert said["hidden_rows"] == {"n": 2, "row": 3}
+    assert said["hidden_columns"] == {"n": 1, "columns": "quantity"}
+    assert not {"hidden_rows", "hidden_columns"} & set(notes(asked(workbook(tmp_path, [NAMES, ROW]))))
+
+
 def test_cells_beside_the_table_are_told(tmp_path):
     result = asked(workbook(tmp_path, [NAMES, [*ROW, None, "ojo"], [2012, *ROW[1:]]]))
     assert told(result) == [("column_without_name", None, "G", "ojo")]

@@ -9,7 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import IO, Literal
@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ayni.errors import UnreadableFile
+from ayni.sources.grid import Unseen
 
 EXPANDED_LIMIT = 1 << 30
 RATIO_LIMIT = 200
@@ -40,12 +41,36 @@ _ERROR_CELL = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*>(?:<(?:\w+:)?f\b.*?)?<(?:\w+:)?v>([^<]*)<',
     re.DOTALL,
 )
+_HIDDEN = b'hidden="'
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="([0-9]{1,7})"')
+_HIDDEN_COLUMNS = re.compile(
+    rb'<(?:\w+:)?col\b(?=[^>]*\shidden="(?:1|true)")(?=[^>]*\smin="([0-9]{1,5})")[^>]*?\smax="([0-9]{1,5})"'
+)
 _TAG = re.compile(r"<(?:\w+:)?(sheet|Relationship)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _ODS_ERRORS = (b'value-type="error"', b":p>#", b":p>Err:")
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What the reader of cells does not tell of one sheet.
+
+    Attributes
+    ----------
+    errors : Errors
+        Cells that hold an error.
+    unseen : Unseen
+        Rows and columns that the sheet hides.
+    """
+
+    errors: Errors = field(default_factory=dict)
+    unseen: Unseen = field(default_factory=Unseen)
+
+
+PLAIN = Inside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +81,16 @@ class Archive:
     ----------
     kind : str
         ``xlsx`` or ``ods``.
-    errors : mapping of str to Errors
-        Cells that hold an error, by name of the sheet.
+    sheets : mapping of str to Inside
+        What else is in each sheet, by its name; a sheet with nothing of the sort may be left out.
     """
 
     kind: Literal["xlsx", "ods"]
-    errors: Mapping[str, Errors]
+    sheets: Mapping[str, Inside]
 
 
 def safe_archive(path: Path) -> Archive:
-    """Spreadsheet file that is safe to read, with the errors in its cells.
+    """Spreadsheet file that is safe to read, with the errors in its cells and what it hides.
 
     Raises
     ------
@@ -77,10 +102,10 @@ def safe_archive(path: Path) -> Archive:
         with zipfile.ZipFile(path) as archive:
             _refuse_bomb(archive, path)
             kind = _kind(archive, path)
-            errors = _xlsx_errors(archive, path) if kind == "xlsx" else _ods_errors(archive, path)
+            sheets = _xlsx_sheets(archive, path) if kind == "xlsx" else _ods_sheets(archive, path)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnreadableFile("check.broken_file", file=path.name) from error
-    return Archive(kind, errors)
+    return Archive(kind, sheets)
 
 
 def _refuse_bomb(archive: zipfile.ZipFile, path: Path) -> None:
@@ -99,20 +124,22 @@ def _kind(archive: zipfile.ZipFile, path: Path) -> Literal["xlsx", "ods"]:
     raise UnreadableFile("check.unknown_kind", file=path.name)
 
 
-def _xlsx_errors(archive: zipfile.ZipFile, path: Path) -> dict[str, Errors]:
-    found: dict[str, Errors] = {}
+def _xlsx_sheets(archive: zipfile.ZipFile, path: Path) -> dict[str, Inside]:
+    found: dict[str, Inside] = {}
     for member in archive.infolist():
         if not member.is_dir() and not member.filename.startswith("xl/media/"):
             with archive.open(member) as stream:
-                errors = _sheet_errors(stream, path)
-            if errors:
-                found[member.filename] = errors
+                inside = _inside(stream, path)
+            if inside != PLAIN:
+                found[member.filename] = inside
     return {name: found[target] for name, target in _sheet_targets(archive).items() if target in found} if found else {}
 
 
-def _sheet_errors(stream: IO[bytes], path: Path) -> dict[tuple[int, int], str]:
-    """Cells that hold an error in one sheet, having made sure that the sheet can be laid out."""
+def _inside(stream: IO[bytes], path: Path) -> Inside:
+    """What else is in one sheet, having made sure that the sheet can be laid out."""
     errors: dict[tuple[int, int], str] = {}
+    rows_hidden: list[int] = []
+    columns_hidden: list[tuple[int, int]] = []
     width = height = 0
     for piece in _pieces(stream, path):
         columns, rows = _corner(piece)
@@ -122,7 +149,10 @@ def _sheet_errors(stream: IO[bytes], path: Path) -> dict[tuple[int, int], str]:
         if b't="e"' in piece:
             for letters, row, text in _ERROR_CELL.findall(piece):
                 errors[int(row) - 1, _column_number(letters) - 1] = unescape(text.decode(errors="replace"))
-    return errors
+        if _HIDDEN in piece:
+            rows_hidden += map(int, _HIDDEN_ROW.findall(piece))
+            columns_hidden += [(int(first), int(last)) for first, last in _HIDDEN_COLUMNS.findall(piece)]
+    return Inside(errors, Unseen(tuple(rows_hidden), tuple(columns_hidden)))
 
 
 def _pieces(stream: IO[bytes], path: Path) -> Iterator[bytes]:
@@ -212,14 +242,14 @@ def _member(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _ods_errors(archive: zipfile.ZipFile, path: Path) -> Mapping[str, Errors]:
+def _ods_sheets(archive: zipfile.ZipFile, path: Path) -> dict[str, Inside]:
     with archive.open("content.xml") as stream:
         suspected = [any(mark in piece for mark in _ODS_ERRORS) for piece in _pieces(stream, path)]
     if not any(suspected):
         return {}
     with archive.open("content.xml") as stream:
         try:
-            return _ods_error_cells(stream)
+            return {name: Inside(errors) for name, errors in _ods_error_cells(stream).items()}
         except ElementTree.ParseError as error:
             raise UnreadableFile("check.broken_file", file=path.name) from error
 

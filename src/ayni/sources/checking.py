@@ -10,7 +10,7 @@ import polars as pl
 from ayni.errors import Fault, RefusedTable
 from ayni.sources.choosing import Choice, chosen
 from ayni.sources.collecting import Faults
-from ayni.sources.header import missing_columns
+from ayni.sources.header import missing_columns, two_row_names
 from ayni.sources.nomenclature import Held, held_against
 from ayni.sources.opening import Opened, opened
 from ayni.sources.passing import Pass
@@ -147,6 +147,7 @@ def _plan(
         return None
     constants = {name: constant(name, text, contract, held, decimal) for name, text in given.items()}
     faults.add_all(choice.header.faults)
+    faults.add_all(two_row_names(choice.header, choice.grid.head))
     faults.add_all(missing_columns(choice.header, contract, {*given, *rename.values()}))
     for each in constants.values():
         faults.add_all(each.faults)

@@ -92,10 +92,25 @@ def _notes(grid: Grid, header: Header, grids: Sequence[Grid]) -> list[Note]:
         notes.append(Note("check.other_sheets", {"sheet": grid.sheet, "others": ", ".join(others)}))
     if grid.hidden:
         notes.append(Note("check.hidden_sheet", {"sheet": grid.sheet}))
+    notes += _unseen_notes(grid, header)
     titles = [(row, cells) for row, cells in enumerate(grid.head[: header.row - 1], start=1) if any(cells)]
     if titles:
         said = shown(" / ".join(" ".join(cell for cell in cells if cell) for _, cells in titles), NOTE_SHOWN)
         notes.append(Note("check.title_rows", {"n": len(titles), "header": header.row, "text": said}))
+    return notes
+
+
+def _unseen_notes(grid: Grid, header: Header) -> list[Note]:
+    """What is said of the rows and columns of the table that the sheet hides, and that are read all the same."""
+    notes = []
+    rows = [row for row in grid.unseen.rows if header.row < row <= (grid.total or 0)]
+    if rows:
+        notes.append(Note("check.hidden_rows", {"n": len(rows), "row": rows[0]}))
+    width = len(header.names)
+    columns = [at for first, last in grid.unseen.columns for at in range(first - 1, min(last, width))]
+    if columns:
+        names = ", ".join(header.name(at) for at in columns)
+        notes.append(Note("check.hidden_columns", {"n": len(columns), "columns": names}))
     return notes
 
 

@@ -9,11 +9,17 @@ from ayni.sources.doubts import Typed, Why, always, doubts_where, filled_from, w
 from ayni.sources.grid import Cells
 from ayni.sources.numerals import ERRORS, Form, Numerals, missing_marks, numerals, values, why_no_number
 from ayni.sources.table import Sign
+from ayni.sources.vocabulary import month_named
 from ayni.tables import Column
 
 Decide = Callable[[Numerals], Sign]
 
+_ZEROS = 18
+LARGEST = 10.0**_ZEROS
+"""No figure of an economy, in any currency, is larger."""
+
 _EXACT = 2**53
+_VANISHED = r"[1-9].*[eE]-"
 _WHOLE = r"^[-+]?[0-9]+[.,]0+$"
 _MARKED_YEAR = re.compile(r"([12][0-9]{3})\s*(?:\(?[a-zA-Z]{1,2}\)?|\*+|[a-zA-Z0-9]/)")
 
@@ -34,10 +40,18 @@ def numbers(cells: Cells, decide: Decide) -> Typed:
         doubts += doubts_where(neither if marks is None else neither & ~marks, why_no_number)
         other = Form.WITH_DOT if sign == "comma" else Form.WITH_COMMA
         doubts += doubts_where(found.at(other), always(f"check.not_decimal_{sign}"))
+        zero = (result == 0).fill_null(False)
+        if zero.any():
+            vanished = zero & cells.text.str.contains(_VANISHED).fill_null(False)
+            doubts += doubts_where(vanished, always("check.too_small"))
     endless = result.is_finite() == False  # noqa: E712 -- a mask, and null is neither
     if endless.any():
         doubts += doubts_where(endless, always("check.not_finite"))
         result = result.set(endless.fill_null(False), None)
+    absurd = (result.abs() > LARGEST).fill_null(False)
+    if absurd.any():
+        doubts += doubts_where(absurd, always("check.too_large", zeros=_ZEROS))
+        result = result.set(absurd, None)
     return Typed(result, doubts, marks)
 
 
@@ -102,6 +116,8 @@ def _why_no_integer(column: Column) -> Why:
             return "check.error_cell", {}
         if column.name == "year" and marked:
             return "check.year_with_mark", {"year": marked.group(1)}
+        if column.name == "month" and (month := month_named(cell)):
+            return "check.month_name", {"example": month}
         return "check.not_an_integer", {"example": column.example}
 
     return why

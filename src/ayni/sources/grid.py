@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -29,6 +29,8 @@ class Cells:
         Cells that hold true or false.
     moment : polars.Series of String or None
         Cells that hold a date or an hour, as ISO 8601 writes it.
+    came : polars.Series of String or None
+        Text as the file has it, outer spaces and all.
     """
 
     height: int
@@ -36,6 +38,7 @@ class Cells:
     number: pl.Series | None = None
     flag: pl.Series | None = None
     moment: pl.Series | None = None
+    came: pl.Series | None = None
 
     @property
     def parts(self) -> list[pl.Series]:
@@ -52,6 +55,12 @@ class Cells:
             result = result | mask
         return result
 
+    def padded(self) -> pl.Series:
+        """Mask of the cells of text that had outer spaces."""
+        if self.text is None or self.came is None:
+            return pl.repeat(False, self.height, dtype=pl.Boolean, eager=True)
+        return (self.text.str.len_bytes() != self.came.str.len_bytes()).fill_null(False)
+
     def kept(self, mask: pl.Series) -> "Cells":
         """Cells of the rows where the mask holds."""
         chosen = [None if part is None else part.filter(mask) for part in self._slots()]
@@ -66,7 +75,7 @@ class Cells:
         return None
 
     def _slots(self) -> tuple[pl.Series | None, ...]:
-        return self.text, self.number, self.flag, self.moment
+        return self.text, self.number, self.flag, self.moment, self.came
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,22 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """Rows and columns that a sheet hides.
+
+    Attributes
+    ----------
+    rows : tuple of int
+        Hidden rows, counted from 1, as the spreadsheet shows them.
+    columns : tuple of (int, int)
+        First and last column of each hidden stretch, counted from 1.
+    """
+
+    rows: tuple[int, ...] = ()
+    columns: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """One grid of cells: a sheet, a text read with one delimiter, a Parquet table.
 
@@ -109,6 +134,8 @@ class Grid:
         The sheet is hidden.
     merged : list
         Merged cells as ((first row, first column), (last row, last column)), counted from 0.
+    unseen : Unseen
+        Rows and columns that the sheet hides.
     """
 
     head: list[list[str]]
@@ -118,12 +145,13 @@ class Grid:
     delimiter: str | None = None
     hidden: bool = False
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
+    unseen: Unseen = field(default_factory=Unseen)
 
 
 def text_cells(text: pl.Series) -> Cells:
     """Cells of a column of text: outer spaces do not count, and what has nothing else is empty."""
     stripped = text.str.strip_chars()
-    return Cells(len(text), text=stripped.set(stripped == "", None))
+    return Cells(len(text), text=stripped.set(stripped == "", None), came=text)
 
 
 def shown(value: object, most: int = CELL_SHOWN) -> str:

@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
+from itertools import zip_longest
 
 from ayni.errors import Fault
 from ayni.sources.grid import column_letter, shown
-from ayni.tables import Column, Contract
+from ayni.tables import CONTRACTS, Column, Contract
 
 LIKE, LIKE_ENOUGH = 0.75, 0.6
 _YEAR_LIKE = re.compile(r"(19|20)[0-9]{2}")
+_LETTER = re.compile(r"[^\W\d_]")
 _WIDE_FROM = 3
 
 
@@ -81,9 +83,7 @@ def no_header(head: Sequence[Sequence[str]], contract: Contract) -> list[Fault]:
         "contract": contract.name,
         "found": ", ".join(found),
         "expected": ", ".join(column.name for column in required),
-        "example": " ".join(
-            f'--map "{theirs}"={column.name}' for theirs, column in zip(found, required[:1], strict=False)
-        ),
+        "example": _first_free(found, required),
     }
     fault = Fault("check.no_header", row=row, facts=facts)
     return [fault, *_wide(fullest, row, required)]
@@ -103,6 +103,25 @@ def missing_columns(header: Header, contract: Contract, given: Iterable[str]) ->
             }
             faults.append(Fault("check.missing_one_of", row=header.row, facts=facts))
     return [*faults, *(_wide(header.names, header.row, absent) if faults else [])]
+
+
+def two_row_names(header: Header, head: Sequence[Sequence[str]]) -> list[Fault]:
+    """Fault of names that stand in two rows, as merged cells leave them: each row is empty where the other is not."""
+    for other in (header.row + 1, header.row - 1):
+        cells = head[other - 1] if 1 <= other <= len(head) else []
+        pairs = list(zip_longest(header.names, cells, fillvalue=""))
+        filled = [cell for cell in cells if cell]
+        # A single cell is the title of the table, or the name of a group of rows.
+        worded = len(filled) > 1 and all(map(_is_word, filled))
+        if worded and any(cell and not name for name, cell in pairs) and any(n and not c for n, c in pairs):
+            upper, lower = sorted((header.row, other))
+            said = " / ".join(map(shown, filled))
+            return [Fault("check.names_in_two_rows", facts={"upper": upper, "lower": lower, "text": said})]
+    return []
+
+
+def _is_word(cell: str) -> bool:
+    return bool(_LETTER.search(cell) or _YEAR_LIKE.fullmatch(cell))
 
 
 def _header(
@@ -215,7 +234,8 @@ def _missing(column: Column, header: Header, contract: Contract) -> Fault:
         "constant": f"--set {column.name}={column.example}",
     }
     # What differs from row to row by its nature is offered no --set.
-    differs = column.kind == "number" or column.name == "name" or contract.key == (column.name,)
+    paired = column.name in contract.symmetric
+    differs = column.kind == "number" or column.name == "name" or contract.key == (column.name,) or paired
     key = "check.missing_column_of_rows" if differs else "check.missing_column"
     return Fault(key, row=header.row, facts=facts)
 
@@ -226,13 +246,30 @@ def _found(header: Header) -> str:
 
 def _example(ours: str, header: Header, alike: Sequence[str]) -> str:
     """Command that would map the column: the free one with the nearest name, or the only free one, else none named."""
-    free = list(header.extras)
+    spoken_for = _names_of_others(alike)
+    free = [name for name in header.extras if folded(name) not in spoken_for]
     nearness = {
         name: max(SequenceMatcher(None, folded(name), folded(wanted)).ratio() for wanted in alike) for name in free
     }
     nearest = max(free, key=nearness.__getitem__, default="…")
     theirs = nearest if len(free) == 1 or nearness.get(nearest, 0) >= LIKE_ENOUGH else "…"
     return f'--map "{theirs}"={ours}'
+
+
+def _first_free(found: Sequence[str], required: Sequence[Column]) -> str:
+    """Command that would map the first required column to the first name that belongs to no other one."""
+    if not required:
+        return ""
+    spoken_for = _names_of_others((required[0].name, *required[0].aliases))
+    theirs = next((name for name in found if folded(name) not in spoken_for), "…")
+    return f'--map "{theirs}"={required[0].name}'
+
+
+def _names_of_others(alike: Sequence[str]) -> set[str]:
+    """Names, in any contract, of columns that are not the one with these names."""
+    columns = [column for contract in CONTRACTS.values() for column in contract.columns]
+    names = {folded(name) for column in columns for name in (column.name, *column.aliases)}
+    return names - {folded(name) for name in alike}
 
 
 def _group_example(group: Sequence[str], header: Header, contract: Contract) -> str:

@@ -13,21 +13,23 @@ import polars as pl
 from ayni.sources.table import Sign
 
 _DIGITS = "[0-9]"
+_POWER = "(?:[eE][-+]?[0-9]{1,3})?"
 _SPACES = " \u00a0\u2009\u202f"
 
 
 def _pattern(decimal: str, group: str) -> str:
     whole = rf"{_DIGITS}+|[1-9]{_DIGITS}{{0,2}}(?:{group}{_DIGITS}{{3}})+"
-    power = "(?:[eE][-+]?[0-9]{1,3})?"
-    return rf"^[-+]?(?:(?:{whole})(?:{decimal}{_DIGITS}+)?|{decimal}{_DIGITS}+){power}$"
+    return rf"^[-+]?(?:(?:{whole})(?:{decimal}{_DIGITS}+)?|{decimal}{_DIGITS}+){_POWER}$"
 
 
-_PLAIN = rf"^[-+]?{_DIGITS}+$"
+_PLAIN = rf"^[-+]?{_DIGITS}+{_POWER}$"
 _WITH_DOT = _pattern(r"\.", ",")
 _WITH_COMMA = _pattern(",", r"\.")
 _SPACED = rf"^[-+]?{_DIGITS}{{1,3}}(?:[{_SPACES}]{_DIGITS}{{3}})+(?:[.,]{_DIGITS}+)?$"
-_UNIT_SIGN = re.compile(r"[^\W\d_]|[$€£%/]")
-_FIRST_NUMBER = re.compile(r"[0-9](?:[0-9.,]*[0-9])?")
+_UNIT_SIGN = re.compile(r"[^\W\d_]|[$€£%/*^]")
+_NUMBER = re.compile(r"[0-9](?:[0-9.,]*[0-9])?")
+_POWERED_UNIT = re.compile(r"k?m[23]\b")
+_FORMULA = re.compile(r"[=@]|[-+]\$?[A-Z]{1,3}\$?[0-9]+\b")
 
 MISSING_MARKS = frozenset(
     {
@@ -111,10 +113,15 @@ def why_no_number(cell: str) -> tuple[str, dict[str, object]]:
         return "check.error_cell", {}
     if cell.strip("+-").lower() in ("inf", "infinity", "infinito", "∞"):
         return "check.not_finite", {}
-    number = _FIRST_NUMBER.search(cell)
-    if number and _UNIT_SIGN.search(cell):
-        return "check.number_with_unit", {"example": number.group()}
-    return ("check.odd_number" if number else "check.not_a_number"), {}
+    if _FORMULA.match(cell):
+        return "check.formula", {}
+    found = _NUMBER.findall(_POWERED_UNIT.sub("", cell))
+    if not found:
+        return "check.not_a_number", {}
+    if not _UNIT_SIGN.search(cell):
+        return "check.odd_number", {}
+    # With several numbers in the cell (0x10, 3 a 5) nobody knows which of them is meant.
+    return ("check.number_with_unit", {"example": found[0]}) if len(found) == 1 else ("check.other_notation", {})
 
 
 def _constant(text: pl.Series, form: Form) -> pl.Series:

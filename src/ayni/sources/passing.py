@@ -173,6 +173,7 @@ class Pass:
             self.survey.renamed[column.name, theirs] = ours
         if column.kind == "code" and not self.plan.governs(column):
             self.survey.see_codes(column.name, cells)
+            self.survey.see_spellings(column.name, found.values, cells.padded(), rows)
 
     def _code_doubts(self, column: Column, cells: Cells, found: Typed) -> list[Doubt]:
         if column.kind != "code":

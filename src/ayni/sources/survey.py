@@ -115,6 +115,8 @@ class Survey:
     contradictions: dict[str, tuple[Tally, str]] = field(default_factory=dict)
     lacking: dict[str, Tally] = field(default_factory=dict)
     unnamed: dict[int, tuple[Tally, str]] = field(default_factory=dict)
+    padded: dict[str, Tally] = field(default_factory=dict)
+    spellings: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
     keys: list[Hashes] = field(default_factory=list)
     pairs: list[Hashes] = field(default_factory=list)
     reversed_pairs: list[Hashes] = field(default_factory=list)
@@ -145,6 +147,17 @@ class Survey:
             seen.worded |= len(plain) < len(codes)
         if cells.number is not None:
             seen.numbers.update(lengths(cells.number).unique().drop_nulls())
+
+    def see_spellings(self, column: str, codes: pl.Series, padded: pl.Series, rows: Rows) -> None:
+        """Count how the codes of a batch are spelled, and which had outer spaces."""
+        counts = codes.drop_nulls().alias("code").value_counts(name="n")
+        worded = counts.filter(pl.col("code").str.contains(r"[^\W\d_]"))
+        if worded.height:
+            self.spellings.setdefault(column, []).append(worded)
+        if padded.any():
+            at = padded.arg_true()
+            tally = self.padded.setdefault(column, Tally(0, int(rows[at[0]])))
+            tally.count += len(at)
 
     def count_uniform(self, column: str, values: pl.Series, rows: Rows) -> None:
         """Count the values of a column that should hold a single one."""
@@ -178,6 +191,16 @@ def lengths(number: pl.Series) -> pl.Series:
     """Count of digits of whole numbers."""
     whole = number.cast(pl.Int64, strict=False)
     return whole.abs().cast(pl.String).str.len_chars()
+
+
+def alike_codes(parts: list[pl.DataFrame]) -> list[list[tuple[str, int]]]:
+    """Groups of codes that differ only in capitals, accents or spaces, each with its count, most frequent first."""
+    plain = pl.col("code").str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
+    plain = plain.str.replace_all(r"\s+", " ").str.strip_chars()
+    counts = pl.concat(parts).group_by("code").agg(pl.col("n").sum()).with_columns(plain.alias("plain"))
+    several = counts.filter(pl.len().over("plain") > 1).sort("n", "code", descending=[True, False])
+    groups = several.group_by("plain", maintain_order=True).agg("code", "n")
+    return [list(zip(codes, counted, strict=True)) for _, codes, counted in groups.iter_rows()]
 
 
 def row_hashes(frame: pl.DataFrame) -> Hashes:

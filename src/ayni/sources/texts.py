@@ -12,11 +12,12 @@ from ayni.tables import Column
 BLANK_MARKS = ("-", "--", "---", "–", "—", "...", "…", "..", "n.d.", "n/d", "s/d", "s.d.")
 """Marks that stand for nothing in text, too; ``NA`` does not: it is Namibia's code."""
 
+_INVISIBLE = r"([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\x{200b}\x{2060}\x{feff}\x{202a}-\x{202e}\x{2066}-\x{2069}])"
 _SPOILT_TEXT = (("\ufffd", "check.lost_letters"),)
 _SPOILT_CODE = (
     *_SPOILT_TEXT,
     (r"^[0-9]+\.0$", "check.code_with_decimals"),
-    (r"^[0-9](?:[.,][0-9]+)?E\+[0-9]+$", "check.code_in_powers"),
+    (r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+$", "check.code_in_powers"),
 )
 
 
@@ -68,6 +69,10 @@ def _written(text: pl.Series, column: Column, doubts: list[Doubt]) -> tuple[pl.S
     for pattern, key in _SPOILT_CODE if column.kind == "code" else _SPOILT_TEXT:
         if distinct.str.contains(pattern).any():
             doubts += doubts_where(result.str.contains(pattern), always(key, example=column.example))
+    if distinct.str.contains(_INVISIBLE).any():
+        sign_in = result.str.extract(_INVISIBLE)
+        for sign in sign_in.unique().drop_nulls().sort():
+            doubts += doubts_where(sign_in == sign, always("check.invisible_sign", sign=f"U+{ord(sign):04X}"))
     if not distinct.str.to_lowercase().is_in(BLANK_MARKS).any():
         return result, None
     marks = result.str.to_lowercase().is_in(BLANK_MARKS).fill_null(False)

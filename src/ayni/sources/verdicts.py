@@ -5,12 +5,20 @@ from collections.abc import Sequence
 from ayni.errors import Fault
 from ayni.sources.grid import NOTE_SHOWN, column_letter, shown
 from ayni.sources.plan import Plan
-from ayni.sources.survey import Decisions, Survey, lonely_hashes, repeated_hashes
+from ayni.sources.survey import Decisions, Survey, alike_codes, lonely_hashes, repeated_hashes
 from ayni.sources.table import Note, Provenance
 from ayni.tables import Column
 
 DELIMITER_SHOWN = {"\t": "tab"}
-USUAL_CODES = {"place": "ubigeo-inei", "country": "iso3166", "product": "hs1992-6", "industry": "isic4"}
+KNOWN_CODES = {
+    "place": ("ubigeo-inei", "ubigeo-reniec"),
+    "country": ("iso3166",),
+    "product": ("minagri-crops", "hs1992-4", "hs1992-6", "hs2022-4", "hs2022-6"),
+    "industry": ("isic4",),
+}
+"""Nomenclatures by kind."""
+
+ALIKE_SHOWN = 5
 
 
 def decisions(plan: Plan, survey: Survey) -> Decisions | None:
@@ -68,14 +76,35 @@ def _code_notes(plan: Plan, survey: Survey) -> list[Note]:
             notes.append(Note("check.codes_uneven", {"column": plan.theirs(name)}))
         elif seen.numbers:
             notes.append(Note("check.codes_as_numbers", {"column": plan.theirs(name)}))
-    return notes
+    return [*notes, *_spelling_notes(plan, survey)]
 
 
 def _unchecked_note(plan: Plan, unchecked: Sequence[Column]) -> Note:
     columns = ", ".join(plan.theirs(each.name) for each in unchecked)
     if plan.held is not None:
         return Note("check.codes_outside", {"columns": columns, "codes": plan.held.nomenclature.name})
-    return Note("check.codes_unchecked", {"columns": columns, "example": USUAL_CODES[unchecked[0].nomenclatures[0]]})
+    known = {each.name: [code for kind in each.nomenclatures for code in KNOWN_CODES[kind]] for each in unchecked}
+    lists = "; ".join(f"{plan.theirs(name)}: {', '.join(codes)}" for name, codes in known.items())
+    return Note("check.codes_unchecked", {"lists": lists, "example": known[unchecked[0].name][0]})
+
+
+def _spelling_notes(plan: Plan, survey: Survey) -> list[Note]:
+    """What is said of codes that had outer spaces, and of those that differ only in how they are written."""
+    notes = []
+    for name, tally in survey.padded.items():
+        facts = {"column": plan.theirs(name), "n": tally.count, "row": tally.row}
+        notes.append(Note("check.spaces_left_out", facts))
+    for name, parts in survey.spellings.items():
+        groups = alike_codes(parts)
+        if groups:
+            said = " / ".join(_counted(group) for group in groups[:ALIKE_SHOWN])
+            facts = {"column": plan.theirs(name), "n": len(groups), "groups": said}
+            notes.append(Note("check.codes_alike", facts))
+    return notes
+
+
+def _counted(group: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f'"{shown(code)}" ({count})' for code, count in group)
 
 
 def _code_columns(plan: Plan) -> list[Column]:

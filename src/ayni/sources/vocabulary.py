@@ -42,6 +42,23 @@ FIELD_UNITS: tuple[tuple[tuple[str, ...], str, str], ...] = (
 
 CURRENCY_SIGNS = {"s/": "PEN", "s/.": "PEN", "us$": "USD", "u$s": "USD", "r$": "BRL", "bs": "BOB", "€": "EUR"}
 CURRENCY_NAMES = {"sol": "PEN", "soles": "PEN", "nuevos soles": "PEN", "dolar": "USD", "dolares": "USD", "euro": "EUR"}
+MONTHS: tuple[tuple[str, ...], ...] = (
+    ("enero", "january", "janeiro"),
+    ("febrero", "february", "fevereiro"),
+    ("marzo", "march", "marco"),
+    ("abril", "april"),
+    ("mayo", "may", "maio"),
+    ("junio", "june", "junho"),
+    ("julio", "july", "julho"),
+    ("agosto", "august"),
+    ("septiembre", "setiembre", "september", "setembro"),
+    ("octubre", "october", "outubro"),
+    ("noviembre", "november", "novembro"),
+    ("diciembre", "december", "dezembro"),
+)
+"""Names of the months, without accents, in the three languages."""
+
+_SHORTEST_MONTH = 3
 _CURRENCY = re.compile(r"([A-Z]{3})(@[0-9]{4})?")
 
 
@@ -74,6 +91,14 @@ def why_no_currency(written: str) -> tuple[str, dict[str, object]]:
     near = CURRENCY_NAMES.get(_plain(written))
     close = get_close_matches(written.upper(), ("PEN", "USD", "EUR"), n=1)
     return "check.unknown_currency", {"near": near or next(iter(close), "PEN")}
+
+
+def month_named(written: str) -> int | None:
+    """Number of the month that a name, or its first three letters or more, stands for; None when it is no name."""
+    name = _plain(written)
+    if len(name) < _SHORTEST_MONTH:
+        return None
+    return next((number for number, names in enumerate(MONTHS, 1) if any(n.startswith(name) for n in names)), None)
 
 
 def _plain(written: str) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from ayni.errors import UnreadableFile
-from ayni.sources.archive import Archive, Errors
+from ayni.sources.archive import PLAIN, Archive, Inside
 from ayni.sources.grid import HEAD_ROWS, Batch, Cells, Grid, shown, text_cells
 
 _WHOLE = 2**53
@@ -30,7 +30,7 @@ def workbook_grids(path: Path, archive: Archive) -> list[Grid]:
             for about in book.sheets_metadata
             if about.typ == SheetTypeEnum.WorkSheet
         ]
-        return [_grid(book.get_sheet_by_name(name), hidden, archive.errors.get(name, {})) for name, hidden in kept]
+        return [_grid(book.get_sheet_by_name(name), hidden, archive.sheets.get(name, PLAIN)) for name, hidden in kept]
     except (CalamineError, OSError) as error:
         raise UnreadableFile("check.broken_file", file=path.name) from error
 
@@ -44,23 +44,25 @@ def cells_of(values: Sequence[object]) -> Cells:
     if kinds <= {float}:
         return Cells(height, number=pl.Series(values, dtype=pl.Float64))
     text = [value if type(value) is str else None for value in values] if str in kinds else None
+    written = _text(text)
     numbers = [value if type(value) is float or type(value) is int else None for value in values]
     flags = [value if type(value) is bool else None for value in values] if bool in kinds else None
     moments = [_moment(value) for value in values] if kinds & {date, datetime, time, timedelta} else None
     return Cells(
         height,
-        text=_text(text),
+        text=None if written is None else written.text,
         number=pl.Series(numbers, dtype=pl.Float64) if kinds & {float, int} else None,
         flag=None if flags is None else pl.Series(flags, dtype=pl.Boolean),
         moment=None if moments is None else pl.Series(moments, dtype=pl.String),
+        came=None if written is None else written.came,
     )
 
 
-def _text(values: Sequence[str | None] | None) -> pl.Series | None:
+def _text(values: Sequence[str | None] | None) -> Cells | None:
     if values is None:
         return None
-    text = text_cells(pl.Series(values, dtype=pl.String)).text
-    return text if text is not None and text.null_count() < len(values) else None
+    cells = text_cells(pl.Series(values, dtype=pl.String))
+    return cells if cells.filled().any() else None
 
 
 def _moment(value: object) -> str | None:
@@ -71,10 +73,10 @@ def _moment(value: object) -> str | None:
     return str(value) if isinstance(value, timedelta) else None
 
 
-def _grid(sheet: CalamineSheet, hidden: bool, errors: Errors) -> Grid:
+def _grid(sheet: CalamineSheet, hidden: bool, inside: Inside) -> Grid:
     def rows(limit: int | None = None) -> list[list[Any]]:
         found: list[list[Any]] = sheet.to_python(skip_empty_area=False, nrows=limit)
-        for (row, column), text in errors.items():
+        for (row, column), text in inside.errors.items():
             if row < len(found):
                 line = found[row]
                 line.extend([""] * (column + 1 - len(line)))
@@ -88,7 +90,7 @@ def _grid(sheet: CalamineSheet, hidden: bool, errors: Errors) -> Grid:
 
     head = [[_shown(value) for value in row] for row in rows(HEAD_ROWS)]
     total = sheet.total_height
-    return Grid(head, batches, total, sheet=sheet.name, hidden=hidden, merged=_merged(sheet))
+    return Grid(head, batches, total, sheet=sheet.name, hidden=hidden, merged=_merged(sheet), unseen=inside.unseen)
 
 
 def _columns(rows: list[list[Any]]) -> list[Cells]:
