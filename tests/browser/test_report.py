@@ -189,9 +189,11 @@ def test_paper_opens_the_tables_and_leaves_the_masthead_out(opened):
     assert page.evaluate(folded) > 0
 
 
-def test_each_form_takes_one_sheet_of_paper(opened, peru, tmp_path):
+def test_each_form_takes_a_sheet_of_paper_or_two(opened, peru, tmp_path):
     published, _ = peru
     page = opened("forms.es.html")
     page.pdf(path=tmp_path / "forms.pdf", format="A4", print_background=True)
     sheets = len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "forms.pdf").read_bytes()))
-    assert sheets == published.tables["candidates"].height + 1, "the index, and a sheet for each candidate"
+    candidates = published.tables["candidates"].height
+    # The index, and for each candidate one sheet, or a second one for its table of fifteen organisations.
+    assert candidates < sheets <= 2 * candidates + 1

@@ -12,7 +12,7 @@ from ayni.charts.bars import Bar, Limit, bars
 from ayni.charts.dots import Dot, DotRow, dot_plot
 from ayni.charts.lines import Event, Line, lines, runs
 from ayni.charts.sparks import spark
-from ayni.charts.verdicts import STATES, VerdictRow, verdict_definitions, verdict_mark, verdict_matrix
+from ayni.charts.verdicts import STATES, verdict_definitions, verdict_mark
 
 NASTY = "<script>\"&'</script>"
 SVG = {"svg": "http://www.w3.org/2000/svg"}
@@ -35,7 +35,6 @@ def every_kind(words: str) -> list[str]:
         ),
         dot_plot([DotRow(words, words, (Dot(3.0, "subject", words),))], label=words, whole=words, threshold=(2, words)),
         spark(((2000, 1.0), (2001, 2.0)), label=words, first=2000, last=2001),
-        verdict_matrix([VerdictRow(words, ("met",))], [words], label=words),
     ]
 
 

@@ -14,7 +14,7 @@ from ayni.clusters.candidates import CANDIDATES
 from ayni.clusters.identified import Identified, identified
 from ayni.clusters.thresholds import DECLARED
 from ayni.clusters.wording import rendered
-from ayni.errors import Refused
+from ayni.errors import Refused, UnknownName
 from ayni.territory.quotients import location_quotients
 from ayni.words import LANGUAGES
 
@@ -237,6 +237,19 @@ def test_every_unknown_or_near_requirement_has_a_change_and_no_other():
 
 # What is said.
 
+PRICED = {
+    "half a year": lambda year: pl.when(year == 2011).then(0.5).otherwise(1.0),
+    "half of most": lambda year: pl.when(year > 2005).then(0.5).otherwise(1.0),
+}
+
+
+def priced(share, table=None):
+    """A nation of which only a part of some years' tonnes has a price; the value of those tonnes alone is there."""
+    table = growing(0.3) if table is None else table
+    crop, part = pl.col("product") == "crop c", PRICED[share](pl.col("year"))
+    return table.with_columns(priced_quantity=pl.col("quantity") * pl.when(crop).then(part).otherwise(1.0))
+
+
 SCENARIOS = {
     "plain": {},
     "rise": {"table": growing(0.3)},
@@ -251,7 +264,20 @@ SCENARIOS = {
     "part priced": {
         "table": planted.activity(planted={"crop c": CLUSTER}).with_columns(priced_quantity=pl.col("quantity") / 2)
     },
+    "partly priced year": {"table": priced("half a year")},
+    "too few left": {"table": priced("half of most")},
     "sizes": {"establishments": register((30, 12, 4, 1)), "chains": CHAINS},
+    "unmatched": {"establishments": register((30, 12, 4, 1), industry="113"), "chains": CHAINS},
+    "without size, outside, another year": {
+        "establishments": pl.concat(
+            [
+                register((30, 12, 4, 1)),
+                register((0, 3, 0, 0), place="99"),
+                register((1, 0, 0, 0)).with_columns(employment=pl.lit(None, dtype=pl.Int64)),
+            ]
+        ).with_columns(year=pl.lit(2008)),
+        "chains": CHAINS,
+    },
     "few sizes": {"establishments": register((3, 2, 0, 1)), "chains": CHAINS},
     "one size": {"establishments": register((40, 0, 0, 0)), "chains": CHAINS},
     "nearly sizes": {"establishments": register((40, 9, 0, 0)), "chains": CHAINS},
@@ -295,6 +321,103 @@ def test_facts_are_kept_for_whoever_renders_them_anew():
 def test_a_set_that_has_the_whole_nation_says_that_it_cannot_gain():
     found = study(**SCENARIOS["full"])
     assert requirement(found, 3)["evidence_key"] == "clusters.evidence_trend_full"
+
+
+# Years that are only partly priced.
+
+
+def trend(found):
+    row = requirement(found, 3)
+    keys = [key.removeprefix("clusters.") for key in row["evidence_key"].split()]
+    return row, keys, json.loads(row["evidence_facts"])
+
+
+def test_years_that_are_partly_priced_are_named_with_the_lowest_part():
+    row, keys, facts = trend(study(priced("half a year")))
+    assert keys[1:2] == ["evidence_partly_priced"]
+    assert (facts["partial_years"], facts["lowest"]) == ([2011], pytest.approx(0.5))
+    assert not [key for key in keys if "without" in key]
+    assert not row["near"]
+    spoken = rendered(study(priced("half a year")).requirements, "en").filter(pl.col("requirement") == 3)["evidence"][0]
+    assert "Prices are incomplete in 2011: at worst, only 50.0% of the nation's quantity has a price." in spoken
+
+
+def test_a_year_whose_missing_prices_make_the_verdict_is_near_and_said():
+    # Flat in every year but the last two, in which the value of the set is far above its tonnes: 2010 and 2011 make it.
+    table = planted.activity(planted={"crop c": CLUSTER}, times=6)
+    inside = pl.col("place").is_in(CLUSTER) & (pl.col("product") == "crop c")
+    late = pl.col("year").is_in([2010, 2011])
+    flat = pl.when(inside & ~late).then(100.0).when(inside).then(160.0).when(pl.col("product") == "crop c").then(20.0)
+    table = table.with_columns(quantity=flat.otherwise("quantity"))
+    table = table.with_columns(value=pl.col("quantity") * 500)
+    tonnes = pl.when(inside).then(100.0).otherwise("quantity")
+    part = pl.when(late & (pl.col("product") == "crop c")).then(0.4).otherwise(1.0)
+    table = table.with_columns(quantity=tonnes).with_columns(priced_quantity=pl.col("quantity") * part)
+    row, keys, facts = trend(study(table, thresholds={"years_min": 4}))
+    assert (row["verdict"], row["near"], facts["partial_years"]) == ("met", True, [2010, 2011])
+    assert keys[1:] == ["evidence_partly_priced", "evidence_without_not_met", "evidence_quantity_not_met"]
+    assert facts["slope_quantity"] == pytest.approx(0)
+    few, keys, facts = trend(study(table))
+    assert (few["near"], keys[2], facts["left"]) == (True, "evidence_without_few", 4)
+
+
+def test_without_a_word_on_prices_nothing_is_said_of_them():
+    assert trend(study(growing(0.3)))[1] == ["evidence_trend_value", "evidence_quantity_not_met"]
+
+
+def test_a_quantity_that_is_not_known_in_every_year_gives_no_second_verdict():
+    table = growing(0.3).with_columns(quantity=pl.when(pl.col("year") != 2007).then("quantity"))
+    assert trend(study(table))[1] == ["evidence_trend_value"]
+
+
+def test_a_candidate_has_its_value_and_its_quantity():
+    found = study(priced("half a year")).candidates
+    assert found["value"].null_count() + found["quantity"].null_count() == 0
+
+
+def test_a_price_no_product_has_had_is_said_as_any_price():
+    table = planted.activity(planted={"crop c": CLUSTER})
+    table = table.with_columns(value=pl.when(pl.col("product") != "crop c").then("value"))
+    change = rendered(study(table).changes, "en")
+    said = change.filter(pl.col("datum") == "price")["change"][0]
+    assert said.startswith("It would be met at any price a product has had in 2011: the dearest was ")
+
+
+def test_a_table_without_a_price_by_the_tonne_names_no_dearest():
+    table = unpriced("crop c").with_columns(quantity=pl.when(pl.col("product") == "crop c").then("quantity"))
+    change = study(table).changes.filter(pl.col("datum") == "price")
+    assert change["change_key"].to_list() == ["clusters.change_price_below"]
+
+
+# Establishments.
+
+
+def test_industries_that_no_establishment_has_are_said_with_those_of_the_register():
+    found = requirement(study(**SCENARIOS["unmatched"]), 2)
+    assert (found["verdict"], found["reason"]) == ("unknown", "missing")
+    assert (found["evidence_key"], found["to_collect_key"]) == (
+        "clusters.evidence_unmatched",
+        "clusters.collect_industries",
+    )
+    facts = json.loads(found["evidence_facts"])
+    assert (facts["industries"], facts["codes"]) == (["0113"], ["113"])
+
+
+def test_establishments_that_are_not_counted_are_said():
+    found = requirement(study(**SCENARIOS["without size, outside, another year"]), 2)
+    facts = json.loads(found["evidence_facts"])
+    assert (facts["known"], facts["unsized"], facts["outside"], facts["register_year"]) == (47, 1, 3, 2008)
+    assert found["evidence_key"].split()[1:] == [
+        "clusters.evidence_unsized",
+        "clusters.evidence_outside",
+        "clusters.evidence_register_year",
+    ]
+
+
+def test_a_chain_of_a_product_in_no_table_is_refused_with_the_nearest():
+    with pytest.raises(UnknownName) as mistake:
+        study(chains={"crop cc": ("roots", [])})
+    assert "“crop c”" in mistake.value.text("en")
 
 
 # Export evidence, chains, searched.
@@ -362,6 +485,35 @@ def test_a_base_year_without_figures_is_refused():
     with pytest.raises(Refused) as mistake:
         study(base_year=2008)
     assert "2011" in mistake.value.text("es")
+
+
+def test_a_base_year_of_which_no_product_is_complete_is_refused_with_one_that_is():
+    table = planted.activity().with_columns(complete=pl.col("year") < 2011)
+    with pytest.raises(Refused) as mistake:
+        study(table)
+    assert mistake.value.key == "clusters.base_year_incomplete"
+    assert "year = 2010" in mistake.value.text("en")
+
+
+def test_a_base_year_that_lacks_months_is_refused_with_those_it_has():
+    months = [planted.activity().with_columns(month=pl.lit(month)) for month in range(1, 13)]
+    table = pl.concat(months).filter((pl.col("year") < 2011) | (pl.col("month") < 4))
+    with pytest.raises(Refused) as mistake:
+        study(table)
+    assert "1, 2, 3." in mistake.value.text("pt")
+    with pytest.raises(Refused) as mistake:
+        study(table.filter(pl.col("month") < 4))
+    assert mistake.value.key == "clusters.base_year_none"
+
+
+def test_a_base_year_of_zeros_is_refused():
+    zero = pl.when(pl.col("year") < 2011)
+    table = planted.activity().with_columns(
+        zero.then(name).otherwise(0.0).alias(name) for name in ("value", "quantity")
+    )
+    with pytest.raises(Refused) as mistake:
+        study(table)
+    assert (mistake.value.key, mistake.value.facts["nearest"]) == ("clusters.base_year_zero", 2010)
 
 
 def test_two_sources_of_the_base_year_are_refused_and_named():

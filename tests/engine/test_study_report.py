@@ -12,11 +12,13 @@ import pytest
 from made_up_study import made_up
 
 from ayni.charts.style import inline_style
+from ayni.errors import Refused
 from ayni.study.published import Published
 from ayni.study.report import forms_html, report_html
 from ayni.study.report.candidates import candidates
 from ayni.study.report.material import material, study_outlines
 from ayni.study.report.notes import FORMULAS
+from ayni.study.report.regions import first_sentence
 from ayni.words import LANGUAGES
 
 HEAVIEST = 900_000
@@ -163,6 +165,7 @@ def test_without_candidates_the_page_says_so_and_what_to_look_at(study):
 @pytest.mark.parametrize(
     ("table", "anchor"),
     [
+        ("gini", "gini"),
         ("structure", "structure"),
         ("structure_by_sector", "sectors"),
         ("growth", "growth"),
@@ -232,6 +235,113 @@ def test_the_heading_is_computed_not_written_for_peru(study):
     text = Page(report_html(study, "es")).text
     assert "4 candidatos" in text
     assert "Perú" not in text.replace("Oficina", "")
+
+
+def test_each_candidate_is_shown_with_its_amount_and_unit(study):
+    text = Page(report_html(study, "es")).text.replace("\u00a0", " ")
+    # Oca in the first place: 500 x 1.8 tonnes in 2010, at 900 soles a tonne.
+    assert "900 t, S/ 810,000" in text
+    assert "En 2010 fueron 900 t, S/ 810,000: el 75 % del país, en valor." in text
+    assert "900 t, PEN 810,000" in Page(report_html(study, "en")).text.replace("\u00a0", " ")
+
+
+def test_a_quantity_without_its_unit_is_not_shown(study):
+    bare = replace(study, value_unit="", quantity_units={})
+    text = Page(report_html(bare, "es")).text.replace("\u00a0", " ")
+    assert "900 t" not in text
+    assert "S/ 810,000" not in text
+    assert "En 2010 reunía el 75 % del país" in text
+
+
+def test_money_says_its_currency_its_size_and_the_year_of_its_prices(study):
+    voice = material(study, "es").voice
+    assert voice.money(1.3143e9, "PEN").replace("\u00a0", " ") == "S/ 1,314 millones"
+    assert voice.money(4.517e6, "PEN@2007").replace("\u00a0", " ") == "S/ 4.5 millones (precios de 2007)"
+    assert voice.money(None, "PEN") == ""
+
+
+def test_a_share_that_ended_lower_is_not_told_to_grow(study):
+    first = candidates(material(study, "es"))[0]
+    assert first.verdicts[2].state == "met"
+    assert "Su parte del país crece: 62 % en 2006" in first_sentence(first, material(study, "es")).replace(
+        "\u00a0", " "
+    )
+    bent = replace(first, series=((2006, 0.36), (2012, 0.34)))
+    said = first_sentence(bent, material(study, "es")).replace("\u00a0", " ")
+    assert "La tendencia típica de su parte es al alza, pero fue 34 % en 2012 frente a 36 % en 2006." in said
+    assert "crece" not in said
+
+
+def test_a_verdict_near_its_threshold_says_so_in_the_matrix(study):
+    rows = study.tables["requirements"]
+    near = rows.with_columns((pl.col("requirement") == 1).alias("near"))
+    marked = report_html(replace(study, tables={**study.tables, "requirements": near}), "es")
+    assert '<span class="sub">cerca del umbral</span>' in marked
+    far = rows.with_columns(pl.lit(value=False).alias("near"))
+    assert "cerca del umbral" not in report_html(replace(study, tables={**study.tables, "requirements": far}), "es")
+
+
+def test_names_that_hold_a_comma_or_an_and_are_told_apart(study):
+    voice = material(study, "en").voice
+    assert voice.names(["plantain and banana", "coffee"]) == "plantain and banana; coffee"
+    assert voice.names(["garlic", "coffee"]) == "garlic and coffee"
+    named = replace(voice, product_names={"a": "Bean, dry", "b": "Coffee", "c": "Oca", "d": "Maca"})
+    assert named.products(["a", "b", "c", "d"], 2) == "bean, dry; coffee; and 2 more"
+    assert named.products(["b", "c", "d"], 2) == "coffee, oca and 1 more"
+
+
+def test_a_vintage_is_told_in_words(study):
+    voice = material(study, "es").voice
+    assert voice.vintage("memoria-2010") == "Memoria 2010"
+    assert voice.vintage("2010-09") == "set. 2010"
+    assert voice.vintage(None) == "–"
+
+
+def test_each_threshold_shows_the_line_of_the_study_file(study):
+    assert "<code>slope_min = 0.001</code>" in report_html(study, "es")
+    unmoved = without(study, "sensitivity")
+    assert '<details class="more-info" open>' in report_html(unmoved, "es")
+
+
+def test_places_without_a_table_are_named_by_the_nomenclature_of_their_codes(study):
+    places = pl.DataFrame({"code": ["04"], "name": ["04"]})
+    entered = tuple(
+        replace(each, asked=replace(each.asked, codes="ubigeo-inei")) if each.asked.contract == "activity" else each
+        for each in study.entered
+    )
+    named = replace(study, entered=entered, tables={**study.tables, "places": places})
+    assert material(named, "es").voice.place("04") == "Arequipa"
+
+
+def test_a_study_without_macroregions_speaks_of_all_its_places(tmp_path):
+    text = Page(report_html(made_up(tmp_path, regions=False), "es")).text
+    assert "Todos los lugares: candidatos frente a los cuatro requisitos" in text
+    assert "Candidatos: candidatos" not in text
+
+
+def test_a_licence_in_the_language_of_the_study_is_marked_as_such(study):
+    assert '<span lang="es">CC0</span>' in report_html(study, "en")
+    assert 'lang="es">CC0' not in report_html(study, "es")
+
+
+def test_files_by_destination_stand_with_the_destinations_alone(study):
+    titles = material(study, "es").notes.titles
+    assert titles["destinations"] == "destinations.csv"
+    assert titles["structure"] == "trade.csv"
+
+
+def test_shares_of_mixed_denominators_are_refused_not_drawn(study):
+    table = study.tables["structure"]
+    other = pl.when(pl.col("year") == 2010).then(pl.lit("parts")).otherwise("denominator")
+    mixed = table.with_columns(other.alias("denominator"))
+    with pytest.raises(Refused):
+        report_html(replace(study, tables={**study.tables, "structure": mixed}), "es")
+
+
+def test_the_notice_on_the_data_is_linked_where_the_study_has_one(study, tmp_path):
+    noted = replace(study, study=replace(study.study, notice=tmp_path / "DATA-NOTICE.md"))
+    assert "DATA-NOTICE.md" in Page(report_html(noted, "pt")).values("href")
+    assert "DATA-NOTICE.md" not in report_html(study, "pt")
 
 
 def test_numbers_and_words_follow_the_language(study):

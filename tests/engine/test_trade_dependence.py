@@ -100,10 +100,36 @@ def test_bounds_are_parameters_in_order():
 
 def test_the_group_of_traditional_products_may_be_named():
     named = traditional_dependence(cuadro_2(), products().drop("traditional"), traditional="tradicional")
-    assert named.equals(traditional_dependence(cuadro_2(), products()))
+    said = traditional_dependence(cuadro_2(), products())
+    assert named.drop("reason").equals(said.drop("reason"))
+    assert named["reason"].null_count() == named.height
     with pytest.raises(UnknownName) as caught:
         traditional_dependence(cuadro_2(), products(), traditional="minería")
     assert "minería" in caught.value.text("pt")
+
+
+def test_what_nobody_says_is_traditional_or_not_is_said():
+    # The table of products leaves "otros" open: the share counts it in the whole alone.
+    found = only(traditional_dependence(cuadro_2(), products()), year=2010)
+    assert (found["reason"], found["band"]) == ("unclassified", "dependent")
+    told = products().with_columns(pl.col("traditional").fill_null(value=False))
+    assert only(traditional_dependence(cuadro_2(), told), year=2010)["reason"] is None
+
+
+def test_a_total_published_in_other_years_only_gives_no_dependence():
+    table = trade([(2014, "tradicional", 6), (2014, "total", 10), (2015, "tradicional", 6)])
+    found = traditional_dependence(table, products(), traditional="tradicional")
+    assert found["reason"].to_list() == [None, "no_published_total"]
+    assert (found["total_usd"].to_list(), found["share"].to_list()) == ([10.0, None], [0.6, None])
+
+
+@pytest.mark.parametrize("of", ["item", "group"])
+def test_a_part_to_leave_out_that_is_not_there_is_refused(of):
+    with pytest.raises(UnknownName) as caught:
+        export_concentration(cuadro_2(), products(), of=of, without="otros,zzz")
+    assert "zzz" in caught.value.text("en")
+    assert "tradicional" in caught.value.text("en")
+    assert export_concentration(cuadro_2(), products(), of=of, without="residual").height == 11
 
 
 def test_without_a_word_on_what_is_traditional_it_is_refused():

@@ -166,9 +166,30 @@ def test_2009_come_again_on_the_exports_of_2010():
     assert total["base_year"] == 2010
 
 
-@pytest.mark.parametrize("years", [{"stress_year": 2000}, {"stress_year": 2009, "base_year": 2011}])
-def test_a_year_that_is_missing_is_not_replayed(years):
-    table = stress_replay(cuadro_2(), products(), **years)
+@pytest.mark.parametrize("years", [{"stress_year": 1999}, {"stress_year": 2009, "base_year": 2011}])
+def test_a_year_that_no_source_has_is_refused_with_those_there_are(years):
+    with pytest.raises(Refused) as mistake:
+        stress_replay(cuadro_2(), products(), **years)
+    assert "2000, 2001" in mistake.value.text("pt")
+
+
+def test_groups_grow_without_a_total_and_give_no_contribution():
+    # 2014 has a published total, 2015 has not: a sum of its parts would not be the same kind of total.
+    table = trade([(2014, "a", 4), (2014, "b", 4), (2014, "total", 10), (2015, "a", 8), (2015, "b", 2)])
+    found = export_growth(table)
+    assert found["reason"].unique().to_list() == ["no_published_total"]
+    assert row(found, group="a")["multiple"] == 2
+    assert found["contribution"].null_count() == found["share_of_growth"].null_count() == 3
+    assert (row(found, group="total")["to_usd"], row(found, group="total")["multiple"]) == (None, None)
+    needed = required_growth(table, group="a", against="b", horizon=5)
+    assert needed["reason"].null_count() == needed.height
+    replayed = stress_replay(table, stress_year=2015, base_year=2014)
+    assert row(replayed, group="a")["replayed_usd"] == 8
+    assert row(replayed, group="total")["reason"] == "no_published_total"
+
+
+def test_a_year_that_is_missing_is_not_replayed():
+    table = stress_replay(cuadro_2(), products(), stress_year=2000)
     assert table["reason"].unique().to_list() == ["missing_year"]
     assert table["replayed_usd"].is_null().all()
 

@@ -300,3 +300,23 @@ def test_destinations_of_a_year_without_exports_or_months_have_a_reason():
     assert (empty["reason"].item(), partial["reason"].item()) == ("no_exports", "incomplete_year")
     assert empty["share"].item() is None
     assert partial["share"].item() is None
+
+
+def test_a_published_total_stands_beside_products_by_destination():
+    # The parts are 40 of the 50 the source publishes: 25 is half of it, not five eighths.
+    parts = trade([(2015, "a", 20), (2015, "a", 5), (2015, "b", 15)]).with_columns(
+        pl.Series("importer", ["US", "CN", "US"])
+    )
+    total = trade([(2015, "total", 50)]).with_columns(pl.lit(None, dtype=pl.String).alias("importer"))
+    found = export_structure(pl.concat([parts, total]))
+    assert found["share"].to_list() == [0.5, 0.3]
+    against = totals_against_parts(pl.concat([parts, total])).row(0, named=True)
+    assert (against["published_usd"], against["parts_usd"], against["difference_usd"]) == (50, 40, 10)
+
+
+def test_totals_of_two_kinds_are_not_compared():
+    one = trade([(2014, "a", 1), (2014, "total", 2), (2015, "a", 2)], source="one")
+    other = trade([(2014, "a", 2), (2015, "a", 2)], source="other")
+    found = sources_compared(pl.concat([one, other]))
+    assert found["reason"].to_list() == [None, "no_published_total"]
+    assert found["difference_usd"].to_list() == [0, None]

@@ -29,11 +29,12 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class DotRow:
-    """A row of dots with its name and, beside it, the values worth saying."""
+    """A row of dots with its name and, beside it, the values worth saying; ``together``: the subjects' joint value."""
 
     name: str
     written: str
     dots: tuple[Dot, ...]
+    together: float | None = None
 
 
 def dot_plot(
@@ -54,7 +55,14 @@ def dot_plot(
     least : float
         Smallest value drawn.
     """
-    highest = max([2.0, *(dot.value for row in rows for dot in row.dots), *([threshold[0]] if threshold else [])])
+    highest = max(
+        [
+            2.0,
+            *(dot.value for row in rows for dot in row.dots),
+            *(row.together or 0.0 for row in rows),
+            *([threshold[0]] if threshold else []),
+        ]
+    )
     scale = Scale(least, highest * 1.25, LEFT, RIGHT, log=True)
     floor = TOP + ROW * len(rows) + 12
     ticks = [_tick(value, scale, floor) for value in _shown_ticks(scale)]
@@ -100,7 +108,16 @@ def _row(row: DotRow, top: float, scale: Scale, least: float) -> str:
     line = element("line", class_="grid", x1=0, x2="100%", y1=y, y2=y)
     shown = [dot for dot in row.dots if dot.value >= least]
     ordered = sorted(shown, key=lambda dot: (DRAWN_FIRST.index(dot.role), -dot.value))
-    return line + "".join(_dot(dot, y, scale) for dot in ordered) + element("text", name, y=top + 20)
+    marks = "".join(_dot(dot, y, scale) for dot in ordered) + _together(row, y, scale)
+    return line + marks + element("text", name, y=top + 20)
+
+
+def _together(row: DotRow, y: float, scale: Scale) -> str:
+    """Upright bar at the joint value of the subjects; nothing where there is none."""
+    if row.together is None or row.together < scale.low:
+        return ""
+    x = percent(scale.at(row.together))
+    return element("line", class_="mid", x1=x, x2=x, y1=y - 10, y2=y + 10)
 
 
 def _dot(dot: Dot, y: float, scale: Scale) -> str:

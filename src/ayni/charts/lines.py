@@ -117,15 +117,15 @@ def _grid_line(tick: float, values: Scale, words: str, unit: str) -> str:
 
 
 def _above(limit: Limit, series: Sequence[Line]) -> bool:
-    """Whether lines start above a limit: its name then stands below it."""
-    firsts = [stretches[0][0][1] for stretches in (runs(line.points) for line in series) if stretches]
-    return any(first >= limit.value for first in firsts)
+    """Whether lines end above a limit: its name, at the right, then stands below it."""
+    lasts = [stretches[-1][-1][1] for stretches in (runs(line.points) for line in series) if stretches]
+    return any(last >= limit.value for last in lasts)
 
 
 def _limit(limit: Limit, values: Scale, *, below: bool) -> str:
     y = values.at(limit.value)
     line = element("line", class_="limit", x1=0, x2="100%", y1=y, y2=y)
-    return line + text(limit.name, class_="small halo-t", x=percent(LEFT + 0.06), y=y + 15 if below else y - 5)
+    return line + text(limit.name, class_="small halo-t", x="100%", y=y + 15 if below else y - 5, text_anchor="end")
 
 
 def _paths(line: Line, years: Scale, values: Scale) -> str:
@@ -147,7 +147,7 @@ def _event(event: Event, years: Scale, values: Scale) -> str:
     x, y = years.at(event.year), values.at(event.value)
     anchor = "start" if x < 0.2 else "end" if x > 0.8 else "middle"
     dot = element("circle", class_="c1", cx=percent(x), cy=y, r=4)
-    return dot + text(event.words, class_="small halo-t", x=percent(x), y=min(y + 22, FLOOR - 6), text_anchor=anchor)
+    return dot + text(event.words, class_="small halo-t t1", x=percent(x), y=min(y + 22, FLOOR - 6), text_anchor=anchor)
 
 
 def _ends(series: Sequence[Line], years: Scale, values: Scale) -> list[str]:

@@ -1,5 +1,7 @@
 """What would change a verdict: for each unknown or near requirement, the cheapest missing fact that would turn it."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 
@@ -41,7 +43,7 @@ def change_table(result: Judged, setting: Setting, limits: Thresholds) -> pl.Dat
         ``organisations``), unit, now (null when missing), threshold (of the requirement), flips_at (null when no value
         of the datum turns the verdict), verdict_below and verdict_above (verdict when the datum is below, or at and
         above, ``flips_at``; of a price met below, at it too), holder_key (who has the datum), change_key and
-        change_facts (the sentence, filled in by ``rendered``).
+        change_facts (the sentences, filled in by ``rendered``; their keys are separated by spaces).
     """
     rows = [
         (result.names[index], requirement, *_CHANGES[requirement - 1](result, index, setting, limits))
@@ -90,21 +92,29 @@ def _price(result: Judged, index: int, setting: Setting, limits: Thresholds) -> 
         threshold=limits.quotient_min,
     )
     key = "change_price" + _direction(flip)
-    if flip.at is not None:
-        facts |= dearest(setting)
+    highest = dearest(setting)
+    if flip.at is not None and highest is not None:
+        names, price = highest
+        facts |= {"dearest": names, "dearest_price": price}
+        key += "_any" if flip.at > price else " change_price_dearest"
     return _row("price", unit, None, limits.quotient_min, flip, "agriculture", key, facts, "price")
 
 
-def dearest(setting: Setting) -> Facts:
-    """Facts of the product with the highest mean price of the base year, against which a price can be read."""
+def dearest(setting: Setting) -> tuple[Mapping[str, str], float] | None:
+    """Names and mean price of the dearest product of the base year, against which a price can be read.
+
+    None where no product has both a value and a quantity.
+    """
     goods, kilograms = setting.goods, KILOGRAMS.get(setting.quantity_unit, 1.0)
     quantity = setting.priced[:, :, 0] if setting.priced is not None else goods.quantity
     price = ratio(part=np.nansum(goods.value, axis=1), whole=np.nansum(quantity, axis=1) * kilograms)
     price[[kind != "product" or not valued for kind, valued in zip(goods.kinds, goods.has_quotient, strict=True)]] = (
         np.nan
     )
+    if np.isnan(price).all():
+        return None
     highest = int(np.nanargmax(price))
-    return {"dearest": setting.products[goods.codes[highest]], "dearest_price": float(price[highest])}
+    return setting.products[goods.codes[highest]], float(price[highest])
 
 
 def own_value(setting: Setting, item: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -185,7 +195,7 @@ def _row(
     said = {**facts, "threshold": threshold, **({fact: flip.at} if flip.at is not None else {})}
     return (
         *(datum, unit, now, threshold, flip.at, below, above),
-        *(f"clusters.holder_{holder}", f"clusters.{key}", facts_text(said)),
+        *(f"clusters.holder_{holder}", " ".join(f"clusters.{each}" for each in key.split()), facts_text(said)),
     )
 
 

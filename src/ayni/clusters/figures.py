@@ -58,7 +58,7 @@ def figures(goods: Items, sets: Sequence[CandidateSet]) -> Figures:
     priced = goods.has_quotient[item]
     share_of_nation = ratio(part=amount, whole=nation)
     share_of_place = np.where(priced, ratio(part=amount, whole=whole), np.nan)
-    series = _series(goods, item, inside)
+    series = shares_of_sets(goods.amounts[item], inside)
     trend = theil_sen(years=goods.years.astype(np.float64), values=series)
     return Figures(
         amount=amount,
@@ -91,7 +91,14 @@ def _known_sum(amounts: FloatArray, inside: npt.NDArray[np.bool_]) -> FloatArray
     return np.where(known.any(axis=1), total, np.nan)
 
 
-def _series(goods: Items, item: npt.NDArray[np.int64], inside: npt.NDArray[np.bool_]) -> FloatArray:
+def shares_of_sets(amounts: FloatArray, inside: npt.NDArray[np.bool_]) -> FloatArray:
+    """Share of the nation of each set in each year, array of shape (candidates, years); NaN for a gap.
+
+    Parameters
+    ----------
+    amounts : array of shape (candidates, places, years)
+    inside : array of bool of shape (candidates, places)
+    """
     # One unknown member makes the set's year a gap: a sum of the others would look like a fall.
-    of_set = np.where(inside[:, :, None], goods.amounts[item], 0.0).sum(axis=1)
-    return ratio(part=of_set, whole=np.nansum(goods.amounts, axis=1)[item])
+    of_set = np.where(inside[:, :, None], amounts, 0.0).sum(axis=1)
+    return ratio(part=of_set, whole=np.nansum(amounts, axis=1))

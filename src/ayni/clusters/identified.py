@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import numpy as np
 import polars as pl
 
+from ayni.clusters.base_year import refuse_empty_year
 from ayni.clusters.candidates import candidate_table, export_evidence, searched_table
 from ayni.clusters.changes import change_table
+from ayni.clusters.coverage import priced_shares
 from ayni.clusters.items import Items, items
 from ayni.clusters.judging import Ground, judged_candidates
 from ayni.clusters.requirements import Setting, requirement_table
@@ -16,7 +19,7 @@ from ayni.clusters.sets import TERRITORIES, macroregions_of
 from ayni.clusters.sizes import Sizes, establishment_sizes
 from ayni.clusters.thresholds import Thresholds, chosen_thresholds
 from ayni.clusters.wording import lowered
-from ayni.errors import Refused
+from ayni.errors import Refused, UnknownName
 from ayni.measures.ratios import FloatArray
 from ayni.territory.neighbours import neighbourhoods
 from ayni.territory.trends import series_apart
@@ -87,10 +90,10 @@ def identified(
     Raises
     ------
     Refused
-        No figures for the base year, or several bases, vintages or sources of it; no macro-regions where whole ones are
-        asked for.
+        No figures for the base year, or several bases, vintages or sources of it; a base year in which no product is
+        complete, or nothing was made; no macro-regions where whole ones are asked for.
     UnknownName
-        A threshold, place or size that does not exist.
+        A threshold, place or size that does not exist, or a product of a chain that is in no table.
     BadStudy
         A threshold out of its bounds.
     ValueError
@@ -103,13 +106,16 @@ def identified(
     chain_of, industries = _chains(products, chains or {}, of_base)
     units = _units_by_product(activity)
     goods = items(of_base, base_year=base_year, chains=chain_of, units=units)
+    refuse_empty_year(goods, of_base, activity, base_year)
     sizes = (
         establishment_sizes(establishments, goods, industries, base_year=base_year)
         if establishments is not None
         else None
     )
     regions = macroregions_of(places, macroregions, goods.places)
-    ground = Ground(goods, regions, neighbourhoods(neighbours), sizes, territory)
+    ground = Ground(
+        goods, regions, neighbourhoods(neighbours), sizes, territory, priced_shares(activity, of_base, goods)
+    )
     result = judged_candidates(ground, limits)
     setting = _setting(activity, goods, places, products, base_year, _source(of_base, base_year), sizes)
     return Identified(
@@ -142,6 +148,8 @@ def _chains(
     of_product: dict[str, str] = {}
     if products is not None and "chain" in products.columns:
         of_product = dict(products.filter(pl.col("chain").is_not_null()).select("code", "chain").iter_rows())
+    named = set(products["code"]) if products is not None else set()
+    _refuse_unknown_products(set(chosen), named.union(quotients["product"]))
     of_product |= {product: chain for product, (chain, _) in chosen.items()}
     there = set(quotients["product"])
     chains: dict[str, list[str]] = {}
@@ -149,6 +157,12 @@ def _chains(
         chains.setdefault(of_product[product], []).append(product)
     industries = {product: industries for product, (_, industries) in chosen.items()}
     return {name: chains[name] for name in sorted(chains) if len(chains[name]) > 1}, industries
+
+
+def _refuse_unknown_products(chosen: set[str], known: set[str]) -> None:
+    for came in sorted(chosen - known):
+        near = get_close_matches(came, sorted(known), n=1, cutoff=0.0)
+        raise UnknownName("clusters.unknown_chain_product", came=came, near=near[0] if near else "–")
 
 
 def _units_by_product(activity: pl.DataFrame) -> dict[str, str | None]:

@@ -29,6 +29,8 @@ class Items:
     years : array of int of shape (years,)
     amounts : array of shape (items, places, years)
         Activity in the item's measure, NaN for a gap.
+    quantities : array of shape (items, places, years)
+        Activity in quantity, NaN for a gap and for a chain whose units differ.
     by_value : array of bool of shape (items,)
         The item is measured in value; else in quantity.
     has_quotient : array of bool of shape (items,)
@@ -47,6 +49,7 @@ class Items:
     places: tuple[str, ...]
     years: npt.NDArray[np.int64]
     amounts: FloatArray
+    quantities: FloatArray
     by_value: BoolArray
     has_quotient: BoolArray
     value: FloatArray
@@ -97,6 +100,7 @@ def items(
         places=series.places,
         years=series.years,
         amounts=np.stack([row.value if row.by_value else row.quantity for row in rows]),
+        quantities=np.stack([row.quantity for row in rows]),
         by_value=np.array([row.by_value for row in rows]),
         has_quotient=np.array([row.has_quotient for row in rows]),
         value=np.stack([row.value[:, base] for row in rows]),
@@ -146,10 +150,12 @@ def _chain(
     one_measure = bool(has_quotient[chosen].all())
     by_value = one_measure and bool(series.by_value[chosen].all())
     reason = None if len(parts) > 1 else "few_products"
-    if reason is None and not by_value and len({units.get(part) for part in parts}) > 1:
+    mixed = len({units.get(part) for part in parts}) > 1
+    if reason is None and not by_value and mixed:
         reason = "mixed_units"
     # A sum with an unknown part is unknown: a year in which one product is a gap is a gap of the chain.
     value, quantity = series.value[chosen].sum(axis=0), series.quantity[chosen].sum(axis=0)
+    quantity = np.full(quantity.shape, np.nan) if mixed else quantity
     return _Item(name, "chain", parts, value, quantity, by_value, one_measure, reason)
 
 

@@ -4,31 +4,34 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 import numpy as np
 
+from ayni.clusters.coverage import Coverage, coverage
 from ayni.clusters.figures import Figures, figures, membership
 from ayni.clusters.horizon import horizons, shown_order
 from ayni.clusters.items import Items
 from ayni.clusters.sets import CandidateSet, candidate_sets
 from ayni.clusters.sizes import BANDS, Sizes
 from ayni.clusters.thresholds import Thresholds
-from ayni.clusters.verdicts import SizeMix, TextArray, Verdicts, verdicts
+from ayni.clusters.verdicts import GROWTH, BoolArray, SizeMix, TextArray, Verdicts, verdicts
+from ayni.measures.ratios import FloatArray
 
-Arrays = TypeVar("Arrays", Figures, SizeMix, Verdicts)
+Arrays = TypeVar("Arrays", Coverage, Figures, SizeMix, Verdicts)
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What does not depend on a threshold: items, macro-regions, neighbours, establishments."""
+    """What does not depend on a threshold: items, macro-regions, neighbours, establishments, prices."""
 
     goods: Items
     regions: Mapping[str | None, Sequence[str]]
     neighbourhood: Mapping[str, frozenset[str]]
     sizes: Sizes | None
     territory: str
+    priced: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Judged:
         Slug of each candidate: item, macro-region and, for a grown set, the codes of its places.
     sets : tuple of CandidateSet
     found : Figures
+    cover : Coverage
     mix : SizeMix
     judged : Verdicts
     horizon : array of str of shape (candidates,)
@@ -49,6 +53,7 @@ class Judged:
     names: tuple[str, ...]
     sets: tuple[CandidateSet, ...]
     found: Figures
+    cover: Coverage
     mix: SizeMix
     judged: Verdicts
     horizon: TextArray
@@ -63,17 +68,26 @@ def judged_candidates(ground: Ground, limits: Thresholds) -> Judged:
     )
     names = _slugs(ground.goods, sets, ground.territory)
     found, mix = figures(ground.goods, sets), _size_mix(ground, sets)
-    judged = verdicts(found, mix, limits)
+    cover = coverage(ground.goods, sets, found, ground.priced)
+    judged = _nearer(verdicts(found, mix, limits), cover.turns(found, limits))
     horizon = horizons(judged)
     order = shown_order(judged, horizon, found.share_of_nation, names)
     return Judged(
         names=tuple(names[index] for index in order),
         sets=tuple(sets[index] for index in order),
         found=_taken(found, order),
+        cover=_taken(cover, order),
         mix=_taken(mix, order),
         judged=_taken(judged, order),
         horizon=horizon[order],
     )
+
+
+def _nearer(judged: Verdicts, turned: BoolArray) -> Verdicts:
+    """Verdicts of which those on growth that hang on years only partly priced are near, too."""
+    near = judged.near.copy()
+    near[:, GROWTH] |= turned
+    return replace(judged, near=near)
 
 
 def _weighty(goods: Items, sets: Sequence[CandidateSet], limits: Thresholds) -> list[CandidateSet]:
@@ -93,7 +107,7 @@ def _size_mix(ground: Ground, sets: Sequence[CandidateSet]) -> SizeMix:
     return SizeMix(
         counts=(ground.sizes.counts[item] * inside[:, :, None]).sum(axis=1),
         unsized=(ground.sizes.unsized[item] * inside).sum(axis=1),
-        there=ground.sizes.listed[item] & (inside & ground.sizes.covered).any(axis=1),
+        there=(ground.sizes.listed & ground.sizes.matched)[item] & (inside & ground.sizes.covered).any(axis=1),
     )
 
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from ayni.clusters.coverage import PRICED_WELL
 from ayni.clusters.items import Items
 from ayni.clusters.judging import Judged
 from ayni.clusters.sizes import Sizes, anchor_ratio, evenness
 from ayni.clusters.thresholds import Thresholds
-from ayni.clusters.verdicts import INCONCLUSIVE, NOT_MET, REQUIREMENTS, UNKNOWN
+from ayni.clusters.verdicts import GROWTH, INCONCLUSIVE, MET, NOT_MET, REQUIREMENTS, UNKNOWN
 from ayni.clusters.wording import facts_text
 from ayni.measures.ratios import FloatArray
+from ayni.measures.trend import FEWEST
 
 SCHEMA = {
     "candidate": pl.String,
@@ -28,8 +30,6 @@ SCHEMA = {
     "to_collect_key": pl.String,
     "to_collect_facts": pl.String,
 }
-# How much of the tonnes must have a price for the value to stand without a remark.
-PRICED_WELL = 0.95
 Facts = dict[str, object]
 
 
@@ -66,7 +66,10 @@ class Setting:
 
 
 def requirement_table(result: Judged, setting: Setting, limits: Thresholds) -> pl.DataFrame:
-    """Table of the four requirements of each candidate; ``evidence`` and ``to_collect`` are filled by ``rendered``."""
+    """Table of the four requirements of each candidate; ``evidence`` and ``to_collect`` are filled by ``rendered``.
+
+    ``evidence_key`` holds the keys of one or more sentences, separated by spaces; they share ``evidence_facts``.
+    """
     rows = [
         _row(result, index, requirement, setting, limits)
         for index in range(len(result.names))
@@ -105,7 +108,7 @@ def _row(result: Judged, index: int, requirement: int, setting: Setting, limits:
         None,
         (setting.source, establishments, setting.source, None)[column],
         None,
-        f"clusters.{evidence}",
+        " ".join(f"clusters.{key}" for key in evidence.split()),
         facts_text({**subject(result, index, setting), **facts}),
         collect and f"clusters.{collect}",
         facts_text(to_collect) if collect else None,
@@ -143,20 +146,36 @@ def _sizes(result: Judged, index: int, setting: Setting, limits: Thresholds) -> 
         return "evidence_no_register", {}
     if not setting.sizes.listed[item]:
         return "evidence_no_industries", {}
+    if not setting.sizes.matched[item]:
+        return "evidence_unmatched", {"industries": list(setting.sizes.industries[item]), "codes": setting.sizes.codes}
+    more, said = _register(result, index, setting.sizes, setting.base_year)
     if not result.mix.there[index]:
-        return "evidence_not_covered", {}
-    known: Facts = {"known": int(counts.sum()), "minimum": limits.establishments_min}
+        return f"evidence_not_covered{more}", said
+    known: Facts = {"known": int(counts.sum()), "minimum": limits.establishments_min, **said}
     if counts.sum() < limits.establishments_min:
-        return "evidence_few_sizes", known
+        return f"evidence_few_sizes{more}", known
     bands = dict(zip(("micro", "small", "medium", "large"), counts.tolist(), strict=True))
     ratio = anchor_ratio(counts)
-    return "evidence_sizes" if np.isfinite(ratio) else "evidence_sizes_no_small", {
+    return ("evidence_sizes" if np.isfinite(ratio) else "evidence_sizes_no_small") + more, {
         **known,
         **bands,
         "count": int((counts > 0).sum()),
         "evenness": float(evenness(counts)),
         "anchors": float(100 * ratio) if np.isfinite(ratio) else 0.0,
     }
+
+
+def _register(result: Judged, index: int, sizes: Sizes, base_year: int) -> tuple[str, Facts]:
+    """What is to be said of a register beside its counts: those without size, those outside the study, its year."""
+    facts: Facts = {
+        "unsized": int(result.mix.unsized[index]),
+        "outside": int(sizes.outside[result.sets[index].item]),
+        "register_year": sizes.year,
+    }
+    more = " evidence_unsized" if facts["unsized"] else ""
+    more += " evidence_outside" if facts["outside"] else ""
+    more += " evidence_register_year" if sizes.year not in (None, base_year) else ""
+    return more, facts
 
 
 def _growth(result: Judged, index: int, setting: Setting, limits: Thresholds) -> tuple[str, Facts]:
@@ -174,15 +193,43 @@ def _growth(result: Judged, index: int, setting: Setting, limits: Thresholds) ->
         "known": len(known),
     }
     if result.judged.verdict[index, 2] == UNKNOWN:
-        return "evidence_few_years", {**facts, "minimum": limits.years_min}
-    slope: Facts = {"slope": float(found.slope[index]), "slope_threshold": limits.slope_min}
+        more, said = _partly_priced(result, index, setting, limits)
+        return f"evidence_few_years{more}", {**facts, "minimum": limits.years_min, **said}
+    more, said = _remarks(result, index, setting, limits)
+    slope: Facts = {"slope": float(found.slope[index]), "slope_threshold": limits.slope_min, **said}
     no_room = 1 - first_share < limits.slope_min * (last_year - first_year)
     if no_room and result.judged.verdict[index, 2] == NOT_MET:
-        return "evidence_trend_full", {**facts, **slope}
+        return f"evidence_trend_full{more}", {**facts, **slope}
     if (last_share - first_share) * found.slope[index] < 0:
-        return "evidence_trend_bent", {**facts, **slope}
+        return f"evidence_trend_bent{more}", {**facts, **slope}
     measure = "value" if setting.goods.by_value[result.sets[index].item] else "quantity"
-    return f"evidence_trend_{measure}", {**facts, **slope}
+    return f"evidence_trend_{measure}{more}", {**facts, **slope}
+
+
+def _remarks(result: Judged, index: int, setting: Setting, limits: Thresholds) -> tuple[str, Facts]:
+    """What is to be said beside a trend: years only partly priced, and a trend in quantity of the other verdict."""
+    more, facts = _partly_priced(result, index, setting, limits)
+    slope, met = float(result.cover.slope_quantity[index]), result.judged.verdict[index, GROWTH] == MET
+    if np.isnan(slope) or (slope >= limits.slope_min) == met:
+        return more, facts
+    key = " evidence_quantity_not_met" if met else " evidence_quantity_met"
+    return more + key, {**facts, "slope_quantity": slope, "unit": setting.quantity_unit}
+
+
+def _partly_priced(result: Judged, index: int, setting: Setting, limits: Thresholds) -> tuple[str, Facts]:
+    cover = result.cover
+    if not cover.partly[index].any():
+        return "", {}
+    facts: Facts = {
+        "partial_years": setting.goods.years[cover.partly[index]].tolist(),
+        "lowest": float(cover.lowest[index]),
+    }
+    if not cover.turns(result.found, limits)[index]:
+        return " evidence_partly_priced", facts
+    if cover.known[index] < max(limits.years_min, FEWEST):
+        return " evidence_partly_priced evidence_without_few", {**facts, "left": int(cover.known[index])}
+    key = "met" if cover.slope[index] >= limits.slope_min else "not_met"
+    return f" evidence_partly_priced evidence_without_{key}", facts
 
 
 def _joint_action(result: Judged, index: int, setting: Setting, limits: Thresholds) -> tuple[str, Facts]:
@@ -194,7 +241,8 @@ _EVIDENCE = (_concentration, _sizes, _growth, _joint_action)
 
 def _collect(result: Judged, index: int, requirement: int, setting: Setting) -> str:
     if requirement == 2 and setting.sizes is not None:
-        if not setting.sizes.listed[result.sets[index].item]:
+        item = result.sets[index].item
+        if not (setting.sizes.listed[item] and setting.sizes.matched[item]):
             return "collect_industries"
         if result.judged.reason[index, 1] == INCONCLUSIVE:
             return "collect_sizes"

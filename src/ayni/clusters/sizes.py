@@ -41,6 +41,8 @@ BANDS = (
 )
 # Bands from here on can anchor the smaller ones.
 ANCHOR = 2
+# A sentence that lists codes stays readable.
+SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,16 @@ class Sizes:
         Establishments of known size, by band.
     unsized : array of int of shape (items, places)
         Establishments without a size.
+    outside : array of int of shape (items,)
+        Establishments around it that stand in places without activity: they are not counted.
     listed : array of bool of shape (items,)
         The item has industries.
+    matched : array of bool of shape (items,)
+        The register has establishments of one of them at least, wherever they are.
+    industries : tuple of tuple of str
+        Industries of each item.
+    codes : list of str
+        Some of the industries that the register has.
     covered : array of bool of shape (places,)
         The register has establishments there, of whatever industry.
     year : int or None
@@ -65,7 +75,11 @@ class Sizes:
 
     counts: CountArray
     unsized: CountArray
+    outside: CountArray
     listed: npt.NDArray[np.bool_]
+    matched: npt.NDArray[np.bool_]
+    industries: tuple[tuple[str, ...], ...]
+    codes: list[str]
     covered: npt.NDArray[np.bool_]
     year: int | None
     source: str | None
@@ -98,21 +112,41 @@ def establishment_sizes(
     place = {code: index for index, code in enumerate(goods.places)}
     within = {code: _place_of(code, place) for code in rows["place"].unique()}
     rows = rows.with_columns(pl.col("place").replace_strict(within, return_dtype=pl.String))
-    counted = rows.drop_nulls("place").group_by("place", "industry", "band").len()
+    counted = rows.group_by("place", "industry", "band").len()
     shape = (len(goods.codes), len(goods.places))
     counts, unsized = np.zeros((*shape, len(BANDS)), dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    around = _items_by_industry(goods, industries, set(rows["industry"]))
+    outside = np.zeros(shape[0], dtype=np.int64)
+    named = sorted(set(rows["industry"].drop_nulls()))
+    around = _items_by_industry(goods, industries, set(named))
     covered = np.zeros(shape[1], dtype=bool)
     for code, industry, band, number in counted.iter_rows():
-        covered[place[code]] = True
+        if code is not None:
+            covered[place[code]] = True
         for item in around.get(industry, ()):
-            if band is None:
+            if code is None:
+                outside[item] += number
+            elif band is None:
                 unsized[item, place[code]] += number
             else:
                 counts[item, place[code], band] += number
-    listed = np.zeros(shape[0], dtype=bool)
+    listed, matched = np.zeros(shape[0], dtype=bool), np.zeros(shape[0], dtype=bool)
     listed[[item for found in around.values() for item in found]] = True
-    return Sizes(counts, unsized, listed, covered, year, _source(rows))
+    matched[[item for industry in named for item in around.get(industry, ())]] = True
+    of_item = tuple(
+        tuple(industry for industry, items in around.items() if item in items) for item in range(len(goods.codes))
+    )
+    return Sizes(
+        counts=counts,
+        unsized=unsized,
+        outside=outside,
+        listed=listed,
+        matched=matched,
+        industries=of_item,
+        codes=named[:SHOWN],
+        covered=covered,
+        year=year,
+        source=_source(rows),
+    )
 
 
 def _place_of(code: str, known: Collection[str]) -> str | None:

@@ -16,6 +16,8 @@ TextArray = npt.NDArray[np.str_]
 MET, NOT_MET, UNKNOWN = "met", "not_met", "unknown"
 MISSING, INCONCLUSIVE = "missing", "inconclusive"
 REQUIREMENTS = (1, 2, 3, 4)
+# Column of requirement 3.
+GROWTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Verdicts:
     reason : array of str
         ``missing`` (no data) or ``inconclusive`` (data there, no decision) where unknown, else empty.
     near : array of bool
-        Decided, and within ``near`` of a threshold.
+        Decided, and within ``near`` of a threshold (or, of growth, hanging on years only partly priced).
     """
 
     verdict: TextArray

@@ -1,7 +1,7 @@
 """Wording: sentences of a table filled in from their keys and facts, in a language."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
@@ -13,6 +13,8 @@ LISTED = 8
 
 def rendered(table: pl.DataFrame, language: str) -> pl.DataFrame:
     """Table with its sentences in a language: for each ``x_key`` (and its ``x_facts``) the column ``x`` is filled.
+
+    An ``x_key`` may hold several keys, separated by spaces: their sentences follow one another.
 
     Parameters
     ----------
@@ -39,10 +41,15 @@ def facts_text(facts: Mapping[str, object]) -> str:
 def _sentences(keys: pl.Series, facts: pl.Series | None, language: str) -> pl.Series:
     given = facts.to_list() if facts is not None else [None] * len(keys)
     texts = [
-        None if key is None else say(key, language, **_written(json.loads(fact or "{}"), language))
+        None if key is None else _said(key.split(), json.loads(fact or "{}"), language)
         for key, fact in zip(keys.to_list(), given, strict=True)
     ]
     return pl.Series(texts, dtype=pl.String)
+
+
+def _said(keys: Sequence[str], facts: Mapping[str, object], language: str) -> str:
+    written = _written(facts, language)
+    return " ".join(say(key, language, **written) for key in keys)
 
 
 def _written(facts: Mapping[str, object], language: str) -> dict[str, object]:
@@ -55,6 +62,8 @@ def _fact(name: str, value: object, language: str) -> str:
         return listed(value, language) if more <= 0 else f"{', '.join(value[:LISTED])} (+{more})"
     if isinstance(value, Mapping):
         return str(value[language])
+    if isinstance(value, list):
+        return listed([str(each) for each in value], language)
     if isinstance(value, int | float) and name in FORMATS:
         return FORMATS[name](float(value), language)
     return str(value)
@@ -94,7 +103,9 @@ FORMATS: Mapping[str, Callable[[float, str], str]] = {
     "last_share": _share,
     "flips_share": _share,
     "priced": _share,
+    "lowest": _share,
     "slope": _points,
+    "slope_quantity": _points,
     "slope_threshold": _points,
     "quotient": _times,
     "threshold": _times,
@@ -112,6 +123,9 @@ FORMATS: Mapping[str, Callable[[float, str], str]] = {
     "medium": _count,
     "large": _count,
     "known": _count,
+    "unsized": _count,
+    "outside": _count,
+    "left": _count,
 }
 
 

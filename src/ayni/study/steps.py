@@ -253,8 +253,10 @@ def _published(study: Study, inputs: Inputs, tables: Tables) -> Published:
 
 
 def _value_unit(activity: pl.DataFrame) -> str:
-    units = activity["value_unit"].drop_nulls().unique() if "value_unit" in activity.columns else []
-    return str(units[0]) if len(units) == 1 else ""
+    if "value_unit" not in activity.columns:
+        return ""
+    units = activity["value_unit"].drop_nulls().unique()
+    return str(units[0]) if units.len() == 1 else ""
 
 
 def _quantity_units(activity: pl.DataFrame) -> dict[str, str]:

@@ -32,8 +32,9 @@ class Exports:
         ``KEY``, ``group``, ``value_usd`` (sum of the products of the group that the table has).
     totals : polars.DataFrame
         ``KEY``; ``published_usd`` (the row of the total itself, null without one); ``parts_usd`` (sum of the groups,
-        null without any); ``total_usd`` (published, else parts); ``preliminary`` and ``complete`` (null where not
-        said).
+        null without any); ``total_usd`` (published, else parts; null in a year without a published total where the
+        series publishes one in others: the kinds are not mixed); ``publishes`` (the series does in some year);
+        ``preliminary`` and ``complete`` (null where not said).
     classification : Classification
         Where the products stand.
     """
@@ -89,7 +90,8 @@ def exports_by_product(
 
     The flags are of the whole year of a source: not complete when any row says so or when a monthly table lacks a
     month, preliminary when any row says so, null when no row says anything.  A source's totals by destination are left
-    to :func:`exports_by_importer` where its products are for all destinations.
+    to :func:`exports_by_importer` where its products are for all destinations.  A total for all destinations stands
+    beside products by destination, unless the source gives its totals by destination, too.
 
     Raises
     ------
@@ -107,7 +109,10 @@ def exports_by_product(
     for row in kinds.filter(pl.col("first") != pl.col("last")).iter_rows(named=True):
         raise Refused("trade.mixed_rows", year=row["year"], source=row["source"] or "–", column="importer")
     chosen = kinds.select(*KEY, pl.coalesce("first", "any").alias(KIND))
-    return rows.join(chosen, on=[*KEY, KIND], how="semi", nulls_equal=True).drop(KIND)
+    kept = rows.join(chosen, on=[*KEY, KIND], how="semi", nulls_equal=True)
+    totals = rows.filter((pl.col("product") == products.total) & ~pl.col(KIND))
+    beside = totals.join(kept, on=[*KEY, "product"], how="anti", nulls_equal=True)
+    return _of_one_year(pl.concat([kept, beside])).drop(KIND).sort(*KEY, "product")
 
 
 def exports_by_importer(trade: IntoFrame, products: Classification) -> pl.DataFrame:
@@ -148,6 +153,11 @@ def _yearly(trade: IntoFrame, by: Sequence[str], measures: Sequence[str]) -> pl.
     return sums.join(flags, on=whole_year, how="left", nulls_equal=True).sort(*whole_year, *by)
 
 
+def _of_one_year(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of which those of one year and source have the same flags, though they come of two kinds."""
+    return rows.with_columns(pl.col("preliminary").max().over(*KEY), pl.col("complete").min().over(*KEY))
+
+
 def _flagged(trade: IntoFrame) -> Any:
     """Table with its flags as numbers that can be summed where it lives, its kind, and every column we read."""
     frame = nw.from_native(trade).lazy()
@@ -185,16 +195,19 @@ def _months(frame: IntoFrame) -> pl.DataFrame:
 def _totals(rows: pl.DataFrame, total: str) -> pl.DataFrame:
     published = rows.filter(pl.col("product") == total).select(*KEY, pl.col("value_usd").alias("published_usd"))
     parts = summed(rows.filter(pl.col("product") != total), by=KEY, measures=["value_usd"])
+    mixed = pl.col("publishes") & pl.col("published_usd").is_null()
     return (
         rows.select(*KEY, "preliminary", "complete")
         .unique(maintain_order=True)
         .join(published, on=KEY, how="left", nulls_equal=True)
         .join(parts.rename({"value_usd": "parts_usd"}), on=KEY, how="left", nulls_equal=True)
+        .with_columns(pl.col("published_usd").is_not_null().any().over(*SERIES).alias("publishes"))
         .select(
             *KEY,
             "published_usd",
             "parts_usd",
-            pl.coalesce("published_usd", "parts_usd").alias("total_usd"),
+            pl.when(~mixed).then(pl.coalesce("published_usd", "parts_usd")).alias("total_usd"),
+            "publishes",
             "preliminary",
             "complete",
         )

@@ -9,7 +9,7 @@ from narwhals.typing import IntoFrame
 from ayni.errors import Refused, UnknownName
 from ayni.frames import summed
 from ayni.measures.concentration import concentration
-from ayni.trade.annual import KEY, exports_by_group, exports_by_importer
+from ayni.trade.annual import KEY, Exports, exports_by_group, exports_by_importer
 from ayni.trade.levels import TOTAL, Classification, classification
 
 Of = Literal["group", "sector", "item", "destination"]
@@ -28,6 +28,10 @@ FIGURES = (
 DEPENDENT_ABOVE = 0.6
 # Ayni's choice, with no source: four dollars in five, halfway from UNCTAD's bound to full dependence.
 STRONG_ABOVE = 0.8
+# What a source's products leave of its total: a name that any table may have, or not.
+RESIDUAL = "residual"
+# A sentence that lists codes stays readable.
+SHOWN = 20
 
 
 def export_concentration(
@@ -48,7 +52,7 @@ def export_concentration(
         Parts among which concentration is measured: items as deep as each source goes, sectors, groups, or importers.
     without : str
         Codes of parts, joined by commas, that are no product (or destination) and stay out of the whole, as
-        ``residual``, what a source leaves unexplained.
+        ``residual``, what a source leaves unexplained (which need not be there).
 
     Returns
     -------
@@ -61,6 +65,8 @@ def export_concentration(
     ------
     Refused
         ``destination`` is asked of a table without importers, or rows would be counted twice.
+    UnknownName
+        A part to leave out that is not there.
 
     Notes
     -----
@@ -75,7 +81,7 @@ def export_concentration(
     else:
         exports = exports_by_group(trade, products, level=of, total=total)
         parts, flags = exports.groups.rename({"group": "part"}), exports.totals
-    parts = parts.filter(~pl.col("part").is_in(without.split(",")))
+    parts = parts.filter(~pl.col("part").is_in(_left_out(without, parts["part"])))
     flags = flags.select(*KEY, "preliminary", "complete").unique(maintain_order=True)
     rows = pl.DataFrame(_concentrations(parts, of), schema=_SCHEMA | dict.fromkeys(FIGURES, pl.Float64), orient="row")
     rows = rows.fill_nan(None).join(flags, on=KEY, how="left", nulls_equal=True)
@@ -116,7 +122,9 @@ def traditional_dependence(
     polars.DataFrame
         year, exporter, source, vintage, traditional_usd, total_usd, share (0 to 1), band (``not_dependent``,
         ``dependent``, ``strongly_dependent``), band_above (the share it starts above), preliminary, complete, reason
-        (``incomplete_year``, ``no_exports``, ``no_parts``: the source publishes a total alone).
+        (``incomplete_year``, ``no_exports``, ``no_parts``: the source publishes a total alone,
+        ``no_published_total``: it publishes one in other years only, ``unclassified``: of some of what is exported
+        nobody says whether it is traditional; the share then stands, of what is said to be, and is a lower bound).
 
     Raises
     ------
@@ -139,11 +147,13 @@ def traditional_dependence(
     inside = exports.groups.filter(pl.col("group").is_in(codes))
     sums = summed(inside, by=KEY, measures=["value_usd"]).rename({"value_usd": "traditional_usd"})
     rows = exports.totals.join(sums, on=KEY, how="left", nulls_equal=True)
+    rows = rows.join(_unclassified(exports, traditional), on=KEY, how="left", nulls_equal=True)
     rows = rows.with_columns(
         pl.when(pl.col("parts_usd").is_not_null()).then(pl.col("traditional_usd").fill_null(0.0)),
         _dependence_reason().alias("reason"),
     )
-    share = pl.when(pl.col("reason").is_null()).then(pl.col("traditional_usd") / pl.col("total_usd")).alias("share")
+    stands = pl.col("reason").is_null() | (pl.col("reason") == "unclassified")
+    share = pl.when(stands).then(pl.col("traditional_usd") / pl.col("total_usd")).alias("share")
     band, bound = _band(dependent_above, strong_above)
     money = ("traditional_usd", "total_usd", "share")
     flags = ("preliminary", "complete", "reason")
@@ -166,6 +176,16 @@ def _concentrations(parts: pl.DataFrame, of: str) -> Iterator[tuple[object, ...]
         yield (*key, of, found.parts, largest, *figures, *found.top)
 
 
+def _left_out(without: str, parts: pl.Series) -> list[str]:
+    """Codes of the parts to leave out, each of which is there (``residual`` need not be)."""
+    asked = [code.strip() for code in without.split(",") if code.strip()]
+    known = sorted(set(parts))
+    for code in asked if known else []:
+        if code not in (*known, RESIDUAL):
+            raise UnknownName("trade.unknown_part", came=code, known=", ".join(known[:SHOWN]))
+    return asked
+
+
 def _traditional_codes(products: Classification, codes: list[str], traditional: str | None) -> list[str]:
     if traditional is not None:
         inside = [code for code in codes if traditional in products.path(code)]
@@ -178,14 +198,26 @@ def _traditional_codes(products: Classification, codes: list[str], traditional: 
     return [code for code in codes if products.is_traditional(code)]
 
 
+def _unclassified(exports: Exports, traditional: str | None) -> pl.DataFrame:
+    """Years in which something is exported that nobody says is traditional or not; none where the group is named."""
+    groups = exports.groups.filter(pl.col("value_usd") > 0)
+    unsaid = [code for code in groups["group"].unique() if exports.classification.is_traditional(code) is None]
+    rows = groups.filter(pl.col("group").is_in(unsaid if traditional is None else []))
+    return rows.select(*KEY, pl.lit(True).alias("unclassified")).unique(maintain_order=True)
+
+
 def _dependence_reason() -> pl.Expr:
     return (
         pl.when(pl.col("complete") == False)  # noqa: E712 (null is "not said", and stays)
         .then(pl.lit("incomplete_year"))
         .when(pl.col("parts_usd").is_null())
         .then(pl.lit("no_parts"))
+        .when(pl.col("total_usd").is_null())
+        .then(pl.lit("no_published_total"))
         .when(pl.col("total_usd") == 0)
         .then(pl.lit("no_exports"))
+        .when(pl.col("unclassified"))
+        .then(pl.lit("unclassified"))
     )
 
 

@@ -38,7 +38,8 @@ def export_growth(
         contribution (change of the group over the first total), share_of_growth (of the change of the total),
         preliminary (either year), reason.  Rates are fractions.  Reasons: ``missing_year`` (the source lacks one),
         ``incomplete_year``, ``single_year``, ``not_reported`` (the group has no row in one of the years),
-        ``no_exports`` (the first value is zero: no multiple, though there is a contribution).
+        ``no_exports`` (the first value is zero: no multiple, though there is a contribution), ``no_published_total``
+        (the series publishes its total in other years only: a group has its multiple and no contribution).
 
     Raises
     ------
@@ -54,6 +55,7 @@ def export_growth(
         raise Refused("trade.years_reversed", first=from_year, last=to_year)
     values = values_by_year(exports_by_group(trade, products, level=level, total=total), total)
     rows = grown(side_by_side(values, spans(values, from_year=from_year, to_year=to_year)), total)
+    rows = rows.with_columns(_without_total(total).alias("reason"))
     span = ("from_year", "to_year", "from_usd", "to_usd")
     return rows.select(*SERIES, "group", *span, *FIGURES, "preliminary", "reason")
 
@@ -151,9 +153,13 @@ def stress_replay(
     Raises
     ------
     Refused
-        Rows that would be counted twice.
+        A year that no source has (the sentence lists those there are), or rows that would be counted twice.
     """
     values = values_by_year(exports_by_group(trade, products, level=level, total=total), total)
+    for year in filter(None, (stress_year, base_year)):
+        if year not in values["year"]:
+            known = ", ".join(map(str, values["year"].unique().sort()))
+            raise Refused("trade.no_such_year", year=year, known=known or "–")
     years = spans(values, from_year=stress_year - 1, to_year=stress_year, base_year=base_year)
     rows = grown(side_by_side(values, years), total)
     rows = rows.with_columns((pl.col("base_usd") * (1 + pl.col("change"))).alias("replayed_usd"))
@@ -162,6 +168,15 @@ def stress_replay(
     stress = pl.col("to_year").alias("stress_year")
     money = ("base_year", "base_usd", "replayed_usd")
     return rows.select(*SERIES, "group", stress, "change", *money, difference, "preliminary", "reason")
+
+
+NO_TOTAL = "no_published_total"
+
+
+def _without_total(total: str) -> pl.Expr:
+    """Reason of a row of growth; of groups whose series has no total in one of the years, that."""
+    lacking = ((pl.col("group") == total) & (pl.col("reason") == NO_TOTAL)).any().over(*SERIES)
+    return pl.when(pl.col("reason").is_null() & lacking).then(pl.lit(NO_TOTAL)).otherwise(pl.col("reason"))
 
 
 _REQUIRED = {
@@ -177,7 +192,9 @@ def _goals(pair: dict[str, Any], against: str, horizon: int, other_growth: float
     """Rows of the two goals of one series: hold the mix of the base year, restore that of the mix year."""
     ends = [pair[name] for name in ("to_usd", "to_usd_other", "from_usd", "from_usd_other")]
     unknown = "not_reported" if None in ends else None if all(ends) else "no_exports"
-    reason = pair["reason"] or pair["reason_other"] or unknown
+    # The ratio of two groups needs no total.
+    said = [why for why in (pair["reason"], pair["reason_other"]) if why and why != NO_TOTAL]
+    reason = said[0] if said else unknown
     rate = pair["cagr_other"] if other_growth is None else other_growth
     hold = restore = present = past = None
     if reason is None:

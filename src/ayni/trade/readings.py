@@ -122,9 +122,9 @@ def books(trade: IntoFrame, products: IntoFrame | None = None, *, total: str = T
     parts: dict[tuple[object, ...], dict[str, Fraction]] = {}
     for *key, code, value in exports.groups.select(*KEY, "group", "value_usd").iter_rows():
         parts.setdefault(tuple(key), {})[code] = _exact(value)
-    totals = exports.totals.filter(pl.col("total_usd").is_not_null()).select(
-        *KEY, "total_usd", "complete", "preliminary"
-    )
+    # A claim's total is the one published, else the sum of its parts (docs/claims.md).
+    whole = pl.coalesce("total_usd", "parts_usd")
+    totals = exports.totals.filter(whole.is_not_null()).select(*KEY, whole, "complete", "preliminary")
     years = {
         (exporter, source, vintage, year): YearOfExports(
             parts=parts.get((year, exporter, source, vintage), {}),

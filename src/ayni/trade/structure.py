@@ -5,7 +5,7 @@ from narwhals.typing import IntoFrame
 
 from ayni.errors import Refused, UnknownName
 from ayni.frames import summed
-from ayni.trade.annual import KEY, SERIES, Exports, exports_by_group, exports_by_importer
+from ayni.trade.annual import KEY, Exports, exports_by_group, exports_by_importer
 from ayni.trade.levels import TOTAL, Level, classification
 
 WITHOUT = "without:"
@@ -59,10 +59,7 @@ def export_structure(
     outside = _left_out(denominator, exports)
     whole = pl.col("parts_usd") if denominator == "parts" else pl.col("total_usd")
     totals = exports.totals.join(_left_out_usd(exports.groups, outside), on=KEY, how="left", nulls_equal=True)
-    totals = totals.with_columns(
-        (whole - pl.col("left_out_usd").fill_null(0.0)).alias("denominator_usd"),
-        pl.col("published_usd").is_not_null().any().over(*SERIES).alias("publishes"),
-    )
+    totals = totals.with_columns((whole - pl.col("left_out_usd").fill_null(0.0)).alias("denominator_usd"))
     rows = exports.groups.join(totals, on=KEY, how="left", nulls_equal=True)
     rows = rows.with_columns(_reason(denominator, outside).alias("reason"))
     share = pl.when(pl.col("reason").is_null()).then(pl.col("value_usd") / pl.col("denominator_usd"))
@@ -148,15 +145,24 @@ def sources_compared(trade: IntoFrame, products: IntoFrame | None = None, *, tot
     -------
     polars.DataFrame
         year, exporter, source, vintage, other_source, other_vintage, total_usd, other_total_usd, difference_usd
-        (other less first), difference_share (of the first), reason (``incomplete_year``, ``no_exports``).  One row
-        for each pair of sources that have the year.
+        (other less first), difference_share (of the first), reason (``incomplete_year``, ``no_published_total``:
+        one of the two publishes its total in other years only, ``no_exports``).  One row for each pair of sources
+        that have the year.
     """
     totals = exports_by_group(trade, products, total=total).totals.with_row_index("order")
     renamed = {name: f"other_{name}" for name in ("source", "vintage", "total_usd", "complete", "order")}
     pairs = totals.join(totals.rename(renamed), on=["year", "exporter"]).filter(pl.col("order") < pl.col("other_order"))
     difference = pl.col("other_total_usd") - pl.col("total_usd")
     partial = ~(pl.col("complete").fill_null(True) & pl.col("other_complete").fill_null(True))
-    reason = pl.when(partial).then(pl.lit("incomplete_year")).when(pl.col("total_usd") == 0).then(pl.lit("no_exports"))
+    unpublished = pl.col("total_usd").is_null() | pl.col("other_total_usd").is_null()
+    reason = (
+        pl.when(partial)
+        .then(pl.lit("incomplete_year"))
+        .when(unpublished)
+        .then(pl.lit("no_published_total"))
+        .when(pl.col("total_usd") == 0)
+        .then(pl.lit("no_exports"))
+    )
     pairs = pairs.with_columns(reason.alias("reason"))
     known = pl.col("reason").is_null()
     return pairs.select(

@@ -102,7 +102,12 @@ def _lead(candidates: Sequence[Candidate], material: Material) -> str:
         found = [each for each in candidates if each.horizon == horizon]
         if found:
             named = [
-                voice.say("product_of", product=voice.product(each.product), places=each.where)
+                voice.say(
+                    "product_of_amount" if each.amount else "product_of",
+                    product=voice.product(each.product),
+                    places=each.where,
+                    amount=each.amount,
+                )
                 for each in found[:NAMED]
             ]
             return voice.say(f"lead_{horizon}", n=len(found), named="; ".join(named), more=_more(len(found), material))
@@ -136,7 +141,7 @@ def _priced(material: Material) -> str:
     """Share of the base year's quantity that has a price: the rest is measured in quantity."""
     table = material.table("coverage")
     rows = None if table is None else table.filter(pl.col("year") == material.year)
-    if rows is None or rows.is_empty() or rows["priced_share"][0] is None or rows["priced_share"][0] >= 1:
+    if rows is None or rows.height != 1 or rows["priced_share"][0] is None or rows["priced_share"][0] >= 1:
         return ""
     share = material.voice.share(rows["priced_share"][0], 0)
     return material.voice.say("priced_share", year=material.year, share=share)

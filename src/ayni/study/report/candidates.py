@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ayni.study.report.made import NOTHING, Made, Shares, made
+from ayni.study.report.made import NOTHING, Made, Shares, made, products_of
 from ayni.study.report.material import Material
 from ayni.study.report.voice import sentence
 
@@ -16,12 +16,13 @@ WITH_HORIZON = ("short", "medium")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Verdict on one requirement: state of its mark, and its word."""
+    """Verdict on one requirement: state of its mark, its word, and words where it is near its threshold."""
 
     number: int
     state: str
     word: str
     reason: str | None
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,10 @@ class Candidate:
         ``short``, ``medium`` or ``none``.
     measure : str
         ``value`` or ``quantity``.
-    quotient, share, slope : float or None
-        Location quotient, share of the nation in the base year, slope of that share.
+    amount : str
+        How much is made in the base year: quantity and money with their units; empty where neither is known.
+    quotient, share, share_of_place, slope : float or None
+        Location quotient, share of the nation and of all its places make in the base year, slope of the first share.
     verdicts : tuple of Verdict
         One for each requirement.
     exports : str
@@ -64,8 +67,10 @@ class Candidate:
     region: str
     horizon: str
     measure: str
+    amount: str
     quotient: float | None
     share: float | None
+    share_of_place: float | None
     slope: float | None
     verdicts: tuple[Verdict, ...]
     exports: str
@@ -76,6 +81,10 @@ class Candidate:
     def has_horizon(self) -> bool:
         """Whether it could form in the short or medium term."""
         return self.horizon in WITH_HORIZON
+
+    def known(self) -> list[tuple[int, float]]:
+        """Years whose share of the nation is known."""
+        return [(year, share) for year, share in self.series if share is not None]
 
     def count(self, state: str) -> int:
         """Number of requirements in a state."""
@@ -123,8 +132,10 @@ def _candidate(
         region=str(row["macroregion"] or ""),
         horizon=str(row["horizon"]),
         measure=str(row["measure"]),
+        amount=_amount(row, material),
         quotient=_number(row["quotient"]),
         share=_number(row["share_of_nation"]),
+        share_of_place=_number(row["share_of_place"]),
         slope=_number(row["slope"]),
         verdicts=verdicts,
         exports=say(
@@ -135,6 +146,15 @@ def _candidate(
     )
 
 
+def _amount(row: Mapping[str, object], material: Material) -> str:
+    """Quantity and money of the base year; a chain is counted where its products are in one unit."""
+    voice, units = material.voice, material.published.quantity_units
+    parts = products_of(material).get(str(row["product"]), ()) if row["kind"] == "chain" else (str(row["product"]),)
+    named = {units.get(part, "") for part in parts}
+    quantity = voice.quantity(_number(row["quantity"]), named.pop() if len(named) == 1 else "")
+    return ", ".join(filter(None, (quantity, voice.money(_number(row["value"]), material.published.value_unit))))
+
+
 def _verdicts(material: Material) -> dict[str, tuple[Verdict, ...]]:
     table = material.table("requirements")
     if table is None:
@@ -142,7 +162,8 @@ def _verdicts(material: Material) -> dict[str, tuple[Verdict, ...]]:
     found: dict[str, list[Verdict]] = {}
     for row in table.sort("candidate", "requirement").iter_rows(named=True):
         word = material.voice.say(f"verdict_{row['reason'] if row['verdict'] == 'unknown' else row['verdict']}")
-        verdict = Verdict(row["requirement"], STATES[row["verdict"]], word, row["reason"])
+        near = material.voice.say("near") if row["near"] and row["verdict"] != "unknown" else ""
+        verdict = Verdict(row["requirement"], STATES[row["verdict"]], word, row["reason"], near)
         found.setdefault(row["candidate"], []).append(verdict)
     return {candidate: tuple(each) for candidate, each in found.items()}
 

@@ -74,7 +74,7 @@ def _row(row: Mapping[str, object], material: Material) -> ClaimRow:
     sentence = row.get(f"sentence_{voice.language}") or row.get("sentence") or row["claim"]
     return ClaimRow(
         sentence=str(sentence),
-        section=voice.say("section", section=row["section"]) if row.get("section") else "",
+        section=voice.say("section", section=row["section"]) if row.get("section") not in (None, "", "0") else "",
         said=_figure(row["said"], row["unit"], material, said=True),
         recomputed=_figure(row["recomputed"], row["unit"], material),
         state=STATES[verdict],

@@ -37,8 +37,8 @@ def _sources(material: Material) -> Compared | None:
     rows = tuple(
         (
             str(row["year"]),
-            _label(row["source"], row["vintage"]),
-            _label(row["other_source"], row["other_vintage"]),
+            _label(row["source"], row["vintage"], material),
+            _label(row["other_source"], row["other_vintage"], material),
             millions(row["total_usd"], material),
             millions(row["other_total_usd"], material),
             voice.share(row["difference_share"], 2, sign=True),
@@ -69,7 +69,7 @@ def _totals(material: Material) -> Compared | None:
     rows = tuple(
         (
             str(row["year"]),
-            _label(row["source"], row["vintage"]),
+            _label(row["source"], row["vintage"], material),
             millions(row["published_usd"], material),
             millions(row["parts_usd"], material),
             voice.number(row["difference_usd"] / 1e6, 3 if abs(row["difference_usd"]) < 1e5 else 0, sign=True),
@@ -88,5 +88,5 @@ def _totals(material: Material) -> Compared | None:
     )
 
 
-def _label(source: str | None, vintage: str | None) -> str:
-    return ", ".join(filter(None, (source, vintage))) or "–"
+def _label(source: str | None, vintage: str | None, material: Material) -> str:
+    return ", ".join(filter(None, (source, vintage and material.voice.vintage(vintage)))) or "–"

@@ -9,6 +9,7 @@ from ayni.study.report.grids import Figure, Grid, heads
 from ayni.study.report.material import Material
 from ayni.study.report.series import Series, series_of, titles
 from ayni.study.report.voice import sentence
+from ayni.trade.structure import declared_denominator
 
 MILLIARD = 1e9
 # A group below this share of every year would lie on the axis: it stands in the table alone.
@@ -23,6 +24,7 @@ def structure_figure(material: Material) -> Figure | None:
         return None
     voice = material.voice
     series = series_of(table, material)
+    whole = declared_denominator(table)
     highest = float(table["value_usd"].max() or 0) / MILLIARD  # type: ignore[arg-type]
     return Figure(
         id="structure",
@@ -32,8 +34,12 @@ def structure_figure(material: Material) -> Figure | None:
             (title, _chart(part, highest, material)) for title, part in zip(titles(series), series, strict=True)
         ),
         grid=_grid(series, material),
-        origin=material.origin("structure", table="structure", mind=_flags(series, material)),
-        said=tuple(filter(None, (_apart(series, material), _preliminary(series, material)))),
+        origin=material.origin(
+            "structure", table="structure", mind=voice.say("denominator_total") if whole == "total" else ""
+        ),
+        said=tuple(
+            filter(None, (_event_said(series, material), _apart(series, material), _preliminary(series, material)))
+        ),
         notes=material.notes.of("structure"),
         wide=True,
     )
@@ -108,6 +114,18 @@ def _events(part: Series, drawn: Sequence[Line], material: Material) -> list[Eve
     return [Event(year, now, material.voice.say("event", year=year, change=change))]
 
 
+def _event_said(series: Sequence[Series], material: Material) -> str:
+    """What the named point is of; empty where no drawing has one."""
+    voice, drawn = material.voice, drawn_groups(series[0], material)[:1]
+    marked = any(
+        _events(part, [_line(part, group, role, material)], material) for part in series for group, role in drawn
+    )
+    if not marked:
+        return ""
+    year = material.published.study.stress_year or 0
+    return voice.say("event_said", group=voice.product(drawn[0][0]), year=year, before=year - 1)
+
+
 def _grid(series: Sequence[Series], material: Material) -> Grid:
     voice = material.voice
     groups = list(dict.fromkeys(code for part in series for code in _by_weight(part)))
@@ -154,8 +172,3 @@ def _preliminary(series: Sequence[Series], material: Material) -> str:
     if not years:
         return ""
     return material.voice.say("preliminary_years", years=material.voice.names(years), n=len(years))
-
-
-def _flags(series: Sequence[Series], material: Material) -> str:
-    kinds = {str(kind) for part in series for kind in part.rows["denominator"].unique()}
-    return material.voice.say("denominator_total") if kinds == {"total"} else ""

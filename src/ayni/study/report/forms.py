@@ -12,7 +12,7 @@ from ayni.words import LOCALES
 
 NAMED_UNITS = ("share", "years", "establishments", "organisations")
 SIZES = ("0–4", "5–19", "20–99")
-YEARS, ORGANISATIONS = 4, 4
+YEARS, ORGANISATIONS = 4, 15
 Row = Mapping[str, object]
 
 

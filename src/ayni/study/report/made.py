@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ayni.study.report.material import Material
+from ayni.territory.trends import series_apart
 
 # Share of the nation by year and place; None where it is unknown.
 Shares = Mapping[int, Mapping[str, float | None]]
@@ -36,10 +37,10 @@ NOTHING = Made(pl.DataFrame(schema=SCHEMA))
 
 def made(candidates: pl.DataFrame, material: Material) -> dict[tuple[str, str], Made]:
     """What each candidate makes, by its product (or chain) and measure."""
-    table = material.table("quotients")
+    table = _of_base_year(material)
     if table is None:
         return {}
-    parts = _parts(material)
+    parts = products_of(material)
     by_product = {product: rows for (product,), rows in table.group_by("product", maintain_order=True)}
     found = {}
     items = candidates.select("product", "kind", "measure").unique(maintain_order=True)
@@ -51,7 +52,14 @@ def made(candidates: pl.DataFrame, material: Material) -> dict[tuple[str, str], 
     return found
 
 
-def _parts(material: Material) -> dict[str, tuple[str, ...]]:
+def _of_base_year(material: Material) -> pl.DataFrame | None:
+    """Quotients of the series that the base year belongs to: other bases, vintages and sources are not mixed in."""
+    table = material.table("quotients")
+    apart = [] if table is None else series_apart(table)
+    return next((part for part in apart if material.year in part["year"]), None)
+
+
+def products_of(material: Material) -> dict[str, tuple[str, ...]]:
     """Products of each chain."""
     table = material.table("searched")
     if table is None:

@@ -15,6 +15,7 @@ class MatrixRow:
     id: str
     name: str
     where: str
+    amount: str
     exports: str
     verdicts: tuple[Verdict, ...]
     quotient: str
@@ -67,6 +68,7 @@ def _row(candidate: Candidate, first: int, last: int, material: Material) -> Mat
         id=candidate.id,
         name=candidate.name,
         where=candidate.where,
+        amount=candidate.amount,
         exports=candidate.exports,
         verdicts=candidate.verdicts,
         quotient=voice.number(candidate.quotient, 1),
@@ -79,7 +81,7 @@ def _row(candidate: Candidate, first: int, last: int, material: Material) -> Mat
 
 def _spark_label(candidate: Candidate, material: Material) -> str:
     voice = material.voice
-    known = [(year, share) for year, share in candidate.series if share is not None]
+    known = candidate.known()
     if not known:
         return voice.say("no_series")
     (first, from_share), (last, to_share) = known[0], known[-1]

@@ -10,6 +10,7 @@ from ayni.study.report.voice import Voice
 FORMULAS: tuple[tuple[str, str, str | None], ...] = (
     ("share", "quotients", "activity"),
     ("quotient", "quotients", "activity"),
+    ("gini", "gini", "activity"),
     ("trend", "trends", "activity"),
     ("rules", "candidates", "activity"),
     ("sizes", "establishments", "establishments"),
@@ -40,13 +41,13 @@ class FormulaNote:
 
 @dataclass(frozen=True, slots=True)
 class FileNote:
-    """A file that entered: its number, title, and pairs of a word and what it is."""
+    """A file that entered: its number, title, and lines of a word, what it is, and the language of that."""
 
     number: int
     id: str
     title: str
     link: str
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def notes(published: Published, voice: Voice) -> Notes:
     used = [(key, table, contract) for key, table, contract in FORMULAS if _has(published, table)]
     numbers = {key: index for index, (key, _, _) in enumerate(used, start=1)}
     facts = {key: _facts(published, voice) for key in numbers}
-    titles = {key: _titles(published, voice, contract) for key, _, contract in used}
+    titles = {key: _titles(published, voice, contract, to_markets=key == "destinations") for key, _, contract in used}
     formulas = tuple(
         FormulaNote(
             number=numbers[key],
@@ -98,7 +99,7 @@ def notes(published: Published, voice: Voice) -> Notes:
     )
     day = voice.day(published.computed)
     files = tuple(
-        _file_note(entered, len(numbers) + index, day, voice)
+        _file_note(entered, len(numbers) + index, day, published.study.language, voice)
         for index, entered in enumerate(published.entered, start=1)
     )
     return Notes(numbers=numbers, facts=facts, formulas=formulas, files=files, titles=titles)
@@ -116,30 +117,34 @@ def _facts(published: Published, voice: Voice) -> dict[str, object]:
     return {"year": study.year, "stress_year": study.stress_year or "–", "horizon": voice.number(study.horizon_years)}
 
 
-def _titles(published: Published, voice: Voice, contract: str | None) -> str:
-    titles = [_title(entered, voice) for entered in published.entered if entered.asked.contract == contract]
-    return "; ".join(dict.fromkeys(titles))
+def _titles(published: Published, voice: Voice, contract: str | None, *, to_markets: bool) -> str:
+    """Titles of the files of a contract; of trade, those by destination apart from the others."""
+    files = [entered for entered in published.entered if entered.asked.contract == contract]
+    if contract == "trade":
+        files = [entered for entered in files if ("importer" in entered.columns) == to_markets] or files
+    return "; ".join(dict.fromkeys(_title(entered, voice) for entered in files))
 
 
 def _title(entered: Entered, voice: Voice) -> str:
     return entered.asked.title.get(voice.language) or entered.name
 
 
-def _file_note(entered: Entered, number: int, day: str, voice: Voice) -> FileNote:
-    asked = entered.asked
+def _file_note(entered: Entered, number: int, day: str, own: str, voice: Voice) -> FileNote:
+    """Note on a file; its publisher and licence stand as the study gives them, in its ``own`` language."""
+    asked, here = entered.asked, voice.language
     lines = [
-        (voice.say("origin_from"), asked.publisher),
-        (voice.say("origin_file"), voice.say("file_rows", file=entered.name, n=entered.rows)),
-        (voice.say("origin_licence"), asked.licence),
-        (voice.say("origin_read"), day),
-        (voice.say("origin_hash"), f"SHA-256 {entered.sha256}"),
-        (voice.say("origin_mind"), asked.note.get(voice.language, "")),
-        *((voice.say("origin_mind"), voice.say(key, **facts)) for key, facts in entered.notes),
+        (voice.say("origin_from"), asked.publisher, own),
+        (voice.say("origin_file"), voice.say("file_rows", file=entered.name, n=entered.rows), here),
+        (voice.say("origin_licence"), asked.licence, own),
+        (voice.say("origin_read"), day, here),
+        (voice.say("origin_hash"), f"SHA-256 {entered.sha256}", here),
+        (voice.say("origin_mind"), asked.note.get(voice.language, ""), here),
+        *((voice.say("origin_mind"), voice.say(key, **facts), here) for key, facts in entered.notes),
     ]
     return FileNote(
         number=number,
         id=f"n{number}",
         title=_title(entered, voice),
         link=asked.link if asked.link.startswith(("https://", "http://")) else "",
-        lines=tuple((word, text) for word, text in lines if text),
+        lines=tuple(line for line in lines if line[1]),
     )

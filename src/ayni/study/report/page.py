@@ -18,6 +18,7 @@ from ayni.study.report.dependence import concentration_figure, dependence_figure
 from ayni.study.report.destinations import destinations_figure
 from ayni.study.report.exports import structure_figure
 from ayni.study.report.forms import forms
+from ayni.study.report.gini import gini_figure
 from ayni.study.report.grids import Figure
 from ayni.study.report.growth import growth_figure
 from ayni.study.report.material import Material, material, study_outlines
@@ -55,6 +56,7 @@ def report_html(published: Published, language: str) -> str:
         head=head(found, told, made),
         regions=told,
         unseen=published.study.unseen.get(language, ""),
+        gini=gini_figure(made),
         rules=rules(found, made),
         exports=tuple(figure for figure in exports if figure),
         compared=compared(made),

@@ -59,7 +59,9 @@ def _rows(candidate: Candidate) -> list[dict[str, object]]:
 def _dot_row(candidate: Candidate, rows: Rows, places: Sequence[str], material: Material) -> DotRow:
     voice = material.voice
     own = [row for row in rows if row["place"] in candidate.places]
-    said = [f"{voice.place(str(row['place']))} {_quotient(row, material)}" for row in own]
+    several = len(candidate.places) > 1
+    said = [voice.say("together", value=voice.number(candidate.quotient, 1))] if several else []
+    said += [f"{voice.place(str(row['place']))} {_quotient(row, material)}" for row in own]
     dots = tuple(
         Dot(
             value=float(str(row["quotient"])),
@@ -68,7 +70,8 @@ def _dot_row(candidate: Candidate, rows: Rows, places: Sequence[str], material: 
         )
         for row in rows
     )
-    return DotRow(name=candidate.name, written=_fitting(said, ROOM - len(candidate.name), material), dots=dots)
+    written = _fitting(said, ROOM - len(candidate.name), material)
+    return DotRow(candidate.name, written, dots, candidate.quotient if several else None)
 
 
 def _fitting(said: Sequence[str], room: int, material: Material) -> str:

@@ -96,7 +96,7 @@ def _region(
     material: Material,
 ) -> Region:
     voice = material.voice
-    shown = name or voice.say("no_region")
+    shown = name or voice.say("no_region" if region_places(material) else "all_places")
     finding = _finding(candidates, material)
     caption = voice.say("matrix_caption", region=shown)
     return Region(
@@ -136,22 +136,43 @@ def _answer(candidates: Sequence[Candidate], material: Material) -> tuple[str, .
 
 
 def first_sentence(candidate: Candidate, material: Material) -> str:
-    """Sentence on the candidate that stands first: its share of the nation, and whether that share moves."""
+    """Sentence on the candidate that stands first: how much it is, its share of the nation, and whether that moves."""
     voice = material.voice
     facts = {
         "product": voice.product(candidate.product),
         "places": candidate.where,
+        "amount": candidate.amount,
         "share": voice.share(candidate.share),
         "measure": voice.say(f"measured_{candidate.measure}"),
         "year": material.year,
     }
-    return voice.say(f"first_{_movement(candidate)}", **facts)
+    held = voice.say("first_amount" if candidate.amount else "first", **facts)
+    weight = _weight(candidate, material)
+    return " ".join(filter(None, (held, weight, _movement(candidate, material))))
 
 
-def _movement(candidate: Candidate) -> str:
+def _weight(candidate: Candidate, material: Material) -> str:
+    """How much of all that its places make it is: a large share of the nation may be a small matter there."""
+    if candidate.share_of_place is None:
+        return ""
+    share = material.voice.share(candidate.share_of_place, 0 if candidate.share_of_place >= 0.0995 else 1)
+    return material.voice.say("first_weight", share=share, n=len(candidate.places))
+
+
+def _movement(candidate: Candidate, material: Material) -> str:
+    """Whether the share grows, with its first and last year; where these say otherwise, both are told."""
     third = next((verdict for verdict in candidate.verdicts if verdict.number == 3), None)
-    if third is None or third.state == "unk":
-        return "unclear"
-    if third.state == "met":
-        return "grows"
-    return "falls" if candidate.slope is not None and candidate.slope < 0 else "still"
+    known = candidate.known()
+    if third is None or third.state == "unk" or len(known) < 2:
+        return material.voice.say("moves_unclear")
+    (first, from_share), (last, to_share) = known[0], known[-1]
+    slope = candidate.slope or 0.0
+    kind = "grows" if third.state == "met" else "falls" if slope < 0 else "still"
+    bent = (to_share - from_share) * slope < 0
+    return material.voice.say(
+        f"moves_{kind}_bent" if bent else f"moves_{kind}",
+        first=first,
+        last=last,
+        from_share=material.voice.share(from_share),
+        to_share=material.voice.share(to_share),
+    )

@@ -31,7 +31,7 @@ def revisions(material: Material) -> Revisions | None:
     voice = material.voice
     known = table.filter(pl.col("revision").is_not_null())
     up, down = (int((known["revision"] * sign > 1e-9).sum()) for sign in (1, -1))
-    first, last = (voice.say("vintage", vintage=_vintage(known[name][0], material)) for name in VINTAGES)
+    first, last = (voice.say("vintage", vintage=material.voice.vintage(known[name][0])) for name in VINTAGES)
     return Revisions(
         heading=voice.say("revisions_heading", up=voice.number(up), down=voice.number(down), n=known.height),
         said=voice.say("revisions_said", first=first, last=last),
@@ -75,23 +75,7 @@ def _revised(columns: Sequence[tuple[str, str | None]]) -> list[str]:
 
 
 def _column_head(period: str, vintage: str | None, material: Material) -> str:
-    return f"{period} · {_vintage(vintage, material)}" if vintage else period
-
-
-def _vintage(vintage: str | None, material: Material) -> str:
-    """Vintage as people say it: ``2010-09`` is ``set. 2010``."""
-    from datetime import date
-
-    from babel.dates import format_skeleton
-
-    from ayni.words import LOCALES
-
-    parts = [int(part) for part in (vintage or "").split("-") if part.isdigit()]
-    if len(parts) < 2:
-        return vintage or "–"
-    day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
-    skeleton = "yMMMd" if len(parts) > 2 else "yMMM"
-    return str(format_skeleton(skeleton, day, locale=LOCALES[material.voice.language]))
+    return f"{period} · {material.voice.vintage(vintage)}" if vintage else period
 
 
 def _cells(rows: pl.DataFrame, columns: Sequence[tuple[str, str | None]], material: Material) -> list[str]:

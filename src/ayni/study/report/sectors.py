@@ -10,6 +10,7 @@ from ayni.study.report.grids import Figure, Grid, heads
 from ayni.study.report.material import Material
 from ayni.study.report.series import series_of
 from ayni.study.report.voice import sentence
+from ayni.trade.structure import declared_denominator
 
 DRAWN, NAMED = 8, 2
 
@@ -19,6 +20,8 @@ def sectors_figure(material: Material) -> Figure | None:
     table = material.table("structure_by_sector")
     if table is None:
         return None
+    # Shares of mixed denominators are refused, not drawn side by side.
+    declared_denominator(table)
     voice = material.voice
     part = max(series_of(table, material), key=lambda each: each.rows["group"].n_unique())
     known = part.rows.filter(pl.col("share").is_not_null())

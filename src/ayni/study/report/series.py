@@ -45,6 +45,6 @@ def _name(row: dict[str, object], with_exporter: bool, material: Material) -> st
     from ayni.words import country
 
     words = [str(row["source"])] if row.get("source") else []
-    words += [str(row["vintage"])] if row.get("vintage") else []
+    words += [material.voice.vintage(str(row["vintage"]))] if row.get("vintage") else []
     words += [country(str(row["exporter"]), material.voice.language)] if with_exporter else []
     return ", ".join(words)

@@ -66,7 +66,7 @@ def _oddity(row: Mapping[str, object], material: Material) -> Oddity:
     voice = material.voice
     product, place = row.get("product"), row.get("place")
     about = (
-        voice.say("section", section=row["section"]) if row.get("section") else None,
+        voice.say("section", section=row["section"]) if row.get("section") not in (None, "", "0") else None,
         row.get("file"),
         row.get("year"),
         sentence(voice.product(str(product))) if product else None,
@@ -76,12 +76,21 @@ def _oddity(row: Mapping[str, object], material: Material) -> Oddity:
     return Oddity(words=str(words), about=" · ".join(str(each) for each in about if each))
 
 
+def _notice(material: Material) -> tuple[Download, ...]:
+    """Notice on the data, where the study carries one: it is copied beside the report."""
+    notice = material.published.study.notice
+    if notice is None:
+        return ()
+    return (Download(notice.name, notice.suffix[1:].upper(), material.voice.say("download_notice", file=notice.name)),)
+
+
 def downloads(material: Material) -> Downloads:
     """Files of the package, by relative address."""
     voice = material.voice
     main = (
         Download("study.xlsx", "XLSX", voice.say("download_xlsx")),
         Download(f"forms.{voice.language}.html", "HTML", voice.say("download_forms")),
+        *_notice(material),
         Download("datapackage.json", "JSON", voice.say("download_package")),
         Download("manifest.json", "JSON", voice.say("download_manifest")),
     )

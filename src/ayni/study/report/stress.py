@@ -110,6 +110,7 @@ def required_figure(material: Material) -> Figure | None:
         origin=material.origin("required_growth", table="required_growth"),
         said=(voice.say("required_said"),),
         notes=material.notes.of("required_growth"),
+        wide=len(series) > 1,
     )
 
 
@@ -124,14 +125,16 @@ def _required_title(part: Series, material: Material) -> str:
 
 
 def _required_heading(series: Sequence[Series], material: Material) -> str:
-    """Finding of the source in which the mix fell back most: there the question of the study is put."""
+    """Finding of the source that reaches the latest year, with its name and years."""
     voice = material.voice
-    goals = [row for row in (_goal(part, "restore") for part in series) if row is not None]
+    goals = [(part, row) for part in series if (row := _goal(part, "restore")) is not None]
     if not goals:
         return voice.say("required_heading_plain")
-    row = max(goals, key=lambda each: float(str(each["required"])))
+    part, row = goals[0]
+    more = float(str(row["required"])) > float(str(row["past_growth"]))
     return voice.say(
-        "required_heading",
+        "required_heading" if more else "required_heading_less",
+        source=_required_title(part, material),
         group=voice.product(str(row["group"])),
         year=row["mix_year"],
         count=int(str(row["horizon"])),

@@ -16,16 +16,16 @@ from ayni.study.report.voice import alphabetical, sentence
 from ayni.words import say
 
 UNITS_IN_PERCENT = ("share", "share_a_year", "relative")
-DECIMALS = {"times": 2, "evenness": 2}
 COUNTS = ("candidates", "gained", "lost", "places_changed", "horizon_changed")
 MOVES = ("gained", "lost", "horizon_changed")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A threshold: its name, the value used, its default, and why."""
+    """A threshold: its name, its line in the study file, the value used, its default, and why."""
 
     name: str
+    line: str
     used: str
     default: str
     reason: str
@@ -70,6 +70,7 @@ def rules(candidates: Sequence[Candidate], material: Material) -> Rules | None:
 def _rule(declared: Declared, used: float, material: Material) -> Rule:
     return Rule(
         name=_name(declared, material),
+        line=f"{declared.name} = {used:g}",
         used=_value(used, declared.unit, material),
         default=_value(declared.default, declared.unit, material),
         reason=say(declared.reason_key, material.voice.language),
@@ -155,4 +156,4 @@ def _name(declared: Declared, material: Material) -> str:
 def _value(value: float, unit: str, material: Material) -> str:
     if unit in UNITS_IN_PERCENT:
         return material.voice.share(value, 2 if unit == "share_a_year" else 1 if 0 < value < 0.1 else 0)
-    return material.voice.plain(value, DECIMALS.get(unit, 0))
+    return material.voice.plain(value)

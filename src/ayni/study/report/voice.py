@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 import polars as pl
 
+from ayni.codes import nomenclature
 from ayni.study.published import Published
 from ayni.words import LANGUAGES, LOCALES, listed, number, percent, say
 
@@ -50,12 +51,14 @@ class Voice:
         return self._some([self.place(code) for code in codes], most)
 
     def names(self, names: Iterable[str]) -> str:
-        """Names joined as the language joins them."""
-        return listed(list(names), self.language)
+        """Names joined as the language joins them; by semicolons where a name itself holds a comma or an "and"."""
+        told = list(names)
+        return "; ".join(told) if self._manifold(told) else listed(told, self.language)
 
-    def plain(self, value: float, decimals: int = 1) -> str:
-        """Number without decimals where it has none, else with ``decimals``."""
-        return self.number(value, 0 if value == round(value) else decimals)
+    def plain(self, value: float) -> str:
+        """Number with the decimals it has, three at most: ``2``, ``1.25``."""
+        fewest = next((count for count in range(3) if abs(value - round(value, count)) < 1e-9), 3)
+        return self.number(value, fewest)
 
     def number(self, value: float | None, decimals: int = 0, sign: bool = False) -> str:
         """Number, or a dash where there is none."""
@@ -78,11 +81,41 @@ class Voice:
                 return self.say(key, amount=self.number(value / least, decimals))
         return self.say("dollars", amount=self.number(value))
 
+    def quantity(self, value: float | None, unit: str) -> str:
+        """Quantity with its unit; empty where either is not known: a number alone says nothing."""
+        if value is None or not unit:
+            return ""
+        return self.say("quantity_of", amount=self.number(value, 0 if value >= 10 else 1), unit=unit)
+
+    def money(self, value: float | None, unit: str) -> str:
+        """Money in its currency (``PEN``, ``PEN@2007`` at prices of a year); empty where either is not known."""
+        from babel.numbers import get_currency_symbol
+
+        code, _, prices = unit.partition("@")
+        if value is None or not code:
+            return ""
+        symbol = get_currency_symbol(code, locale=LOCALES[self.language])
+        large = value >= 1e6
+        shown = self.number(value / 1e6, 0 if value >= 1e8 else 1) if large else self.number(value)
+        words = self.say("money_millions" if large else "money", currency=symbol, amount=shown)
+        return self.say("at_prices", amount=words, year=prices) if prices else words
+
     def day(self, when: date) -> str:
         """Day as the language writes it."""
         from babel.dates import format_date
 
         return str(format_date(when, "medium", locale=LOCALES[self.language]))
+
+    def vintage(self, vintage: str | None) -> str:
+        """Vintage as people say it: ``2010-09`` is ``set. 2010``, ``memoria-2010`` is ``Memoria 2010``."""
+        from babel.dates import format_skeleton
+
+        parts = (vintage or "").split("-")
+        if not all(part.isdigit() for part in parts) or not 2 <= len(parts) <= 3:
+            return sentence(" ".join(parts)) if vintage else "–"
+        year, month, day = (*map(int, parts), 1)[:3]
+        skeleton = "yMMMd" if len(parts) > 2 else "yMMM"
+        return str(format_skeleton(skeleton, date(year, month, day), locale=LOCALES[self.language]))
 
     def span(self, first: int, last: int) -> str:
         """Years from first to last."""
@@ -90,8 +123,14 @@ class Voice:
 
     def _some(self, names: list[str], most: int) -> str:
         if len(names) <= most:
-            return listed(names, self.language)
-        return self.say("and_others", names=", ".join(names[:most]), n=len(names) - most)
+            return self.names(names)
+        key, between = ("and_others_apart", "; ") if self._manifold(names[:most]) else ("and_others", ", ")
+        return self.say(key, names=between.join(names[:most]), n=len(names) - most)
+
+    def _manifold(self, names: Sequence[str]) -> bool:
+        """Whether some name of several would read as two."""
+        joint = f" {self.say('and')} "
+        return len(names) > 1 and any(", " in name or joint in name for name in names)
 
 
 def alphabetical(words: str) -> str:
@@ -115,9 +154,19 @@ def voice(published: Published, language: str) -> Voice:
         raise ValueError(f"a report is in one of {', '.join(LANGUAGES)}, got {language!r}")
     return Voice(
         language=language,
-        place_names=_names(published.tables.get("places"), ["name"]),
+        place_names=_place_names(published, language),
         product_names=_names(published.tables.get("products"), _columns(language)),
     )
+
+
+def _place_names(published: Published, language: str) -> dict[str, str]:
+    """Names of the places: those of the table of places, else those of the nomenclature that the codes are from."""
+    names = _names(published.tables.get("places"), ["name"])
+    asked = [entered.asked.codes for entered in published.entered if entered.asked.contract == "activity"]
+    for known in (nomenclature(codes) for codes in dict.fromkeys(asked) if codes):
+        nameless = [code for code, name in names.items() if name == code]
+        names |= {code: title for code in nameless if (title := known.title(code, language))}
+    return names
 
 
 def _columns(language: str) -> list[str]:

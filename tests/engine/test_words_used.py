@@ -1,0 +1,77 @@
+"""Every sentence is said somewhere: what nothing says is taken out."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import ayni
+from ayni.words import sentence_keys
+
+SOURCES = Path(ayni.__file__).parent
+# Sentences that no key in the source names whole, nor by its beginning, and why they stay.
+DEPARTURE = "audit adds the departure, with or without, to claims.holds, claims.nearest and claims.nearest_truncated"
+KEPT = {
+    f"claims.{name}_{departure}": DEPARTURE
+    for name in ("holds", "nearest", "nearest_truncated")
+    for departure in ("with", "without")
+}
+# Shorter beginnings would fit any sentence.
+SHORTEST = 3
+TOPICS = {key.partition(".")[0] for key in sentence_keys()}
+
+
+def _texts(path: Path) -> set[str]:
+    """Words of the texts of a module or template; what is filled in stands as a zero byte."""
+    source = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        begun = re.findall(r"[\"']([\w.]+_)(?:%d|[\"'] ?[~+])", source)
+        return {*re.findall(r"[\w.]+", source), *(f"{text}\0" for text in begun)}
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.update(node.value.split())
+        elif isinstance(node, ast.JoinedStr):
+            pieces = [piece.value if isinstance(piece, ast.Constant) else "\0" for piece in node.values]
+            found.update("".join(map(str, pieces)).split(" "))
+        elif isinstance(node, ast.BinOp) and isinstance(node.left, ast.Constant) and isinstance(node.left.value, str):
+            found.add(f"{node.left.value}\0")
+    return found
+
+
+def _room(path: Path) -> str:
+    return path.relative_to(SOURCES).parts[0]
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, set[str]]:
+    """Texts of each room."""
+    found: dict[str, set[str]] = {}
+    for kind in ("py", "html", "js", "svg"):
+        for path in sorted(SOURCES.rglob(f"*.{kind}")):
+            found.setdefault(_room(path), set()).update(_texts(path))
+    return found
+
+
+def _said(name: str, texts: set[str]) -> bool:
+    # A text that gives the topic alone, as "clusters." and the rest, names no sentence.
+    begun = (text for text in texts if "\0" in text)
+    bare = ((text, text.replace("\0", "")) for text in begun)
+    patterns = (text for text, known in bare if len(known) >= SHORTEST and known.rstrip(".") not in TOPICS)
+    return name in texts or any(re.fullmatch(r"\w+".join(map(re.escape, each.split("\0"))), name) for each in patterns)
+
+
+@pytest.mark.parametrize("key", sentence_keys())
+def test_a_sentence_is_used(key, texts):
+    topic, _, name = key.partition(".")
+    everywhere = set().union(*texts.values())
+    # A room names its own sentences without their topic; topics that are no room are named so from anywhere.
+    own = texts.get(topic, everywhere)
+    used = _said(key, everywhere) or _said(name, own)
+    assert used or key in KEPT, f"nothing says {key}: take it out of the words, or list it in KEPT with the reason"
+
+
+@pytest.mark.parametrize("key", sorted(KEPT))
+def test_what_is_kept_exists(key):
+    assert key in sentence_keys()
