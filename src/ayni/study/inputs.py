@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from ayni.codes import nomenclature
 from ayni.errors import BadStudy, RefusedTable
 from ayni.sources import Checked, Table, checked, contract_named
 from ayni.study.config import Input, Study
@@ -162,7 +163,7 @@ def _with_macroregions(tables: dict[str, pl.DataFrame], study: Study) -> dict[st
     activity = tables.get("activity")
     if activity is None:
         return tables
-    places = tables.get("places", _nameless(activity))
+    places = tables.get("places", _named_by_codes(activity, study))
     if study.macroregions:
         _all_there([code for codes in study.macroregions.values() for code in codes], places["code"], study)
         groups = {code: name for name, codes in study.macroregions.items() for code in codes}
@@ -172,8 +173,12 @@ def _with_macroregions(tables: dict[str, pl.DataFrame], study: Study) -> dict[st
     return {**tables, "places": places}
 
 
-def _nameless(activity: pl.DataFrame) -> pl.DataFrame:
+def _named_by_codes(activity: pl.DataFrame, study: Study) -> pl.DataFrame:
+    """Places of an activity table, named by the nomenclature its codes are held against, else by their codes."""
     codes = activity["place"].unique().sort()
-    return pl.DataFrame({"code": codes, "system": "", "name": codes}).with_columns(
+    held = next((asked.codes for asked in study.inputs if asked.contract == "activity" and asked.codes), None)
+    known = nomenclature(held) if held else None
+    names = [(known.title(code, study.language) if known else None) or code for code in codes]
+    return pl.DataFrame({"code": codes, "system": held or "", "name": names}).with_columns(
         pl.lit(None, dtype=pl.String).alias("macroregion")
     )

@@ -9,9 +9,9 @@ import polars as pl
 
 from ayni.charts.outlines import outlines
 from ayni.charts.vega import Specification, bar_specification, dot_specification, line_specification, map_specification
-from ayni.study.names import place_names, product_name
 from ayni.study.published import Published
-from ayni.words import country, listed, say
+from ayni.study.report.voice import sentence, voice
+from ayni.words import country, say
 
 MAP_LIMITS = (0.005, 0.05, 0.15, 0.30, 0.50)
 DESTINATIONS = 15
@@ -43,12 +43,13 @@ def chart_specifications(published: Published, language: str) -> dict[str, Speci
 
 
 def _structure(published: Published, language: str) -> Specification:
+    speaking = voice(published, language)
     table = published.tables["structure"].filter(pl.col("share").is_not_null())
     rows = [
         {
             "year": row["year"],
             "share": round(row["share"], 6),
-            "line": f"{product_name(published, row['group'], language)} ({row['source'] or '–'})",
+            "line": f"{sentence(speaking.product(row['group']))} ({row['source'] or '–'})",
         }
         for row in table.sort("source", "group", "year").iter_rows(named=True)
     ]
@@ -140,7 +141,7 @@ def _map(published: Published, product: str, language: str) -> Specification:
         title=say(
             "specifications.map",
             language,
-            product=product_name(published, product, language),
+            product=sentence(voice(published, language).product(product)),
             year=str(published.study.year),
         ),
         unit=say("specifications.share", language),
@@ -149,8 +150,9 @@ def _map(published: Published, product: str, language: str) -> Specification:
 
 
 def _label(published: Published, row: dict[str, str], language: str) -> str:
-    places = listed(place_names(published, row["places"]), language)
-    return f"{product_name(published, row['product'], language)} · {places}"
+    speaking = voice(published, language)
+    places = speaking.names(speaking.place(code) for code in row["places"].split(","))
+    return f"{sentence(speaking.product(row['product']))} · {places}"
 
 
 def _has_outlines(published: Published) -> bool:
