@@ -114,10 +114,17 @@ def test_horizons_by_their_rule():
 def test_candidates_are_shown_by_horizon_then_evidence_then_share_then_name():
     judged = rows("????", "y???", "y?y?", "n?y?", "y?y?", "y?y?", "yyy?")
     share = np.array([0.9, 0.8, 0.1, 0.9, 0.3, 0.3, 0.01])
-    order = shown_order(judged, horizons(judged), share, ["a", "b", "c", "d", "f", "e", "g"])
+    order = shown_order(judged, horizons(judged), np.full(len(share), np.nan), share, ["a", "b", "c", "d", "f", "e", "g"])
     assert order.tolist() == [6, 5, 4, 2, 1, 3, 0]
+
+
+def test_of_equal_evidence_the_larger_harvest_comes_first_and_an_unpriced_one_last():
+    judged = rows("y?y?", "y?y?", "y?y?", "????")
+    value, share = np.array([5.0, 900.0, np.nan, 1e9]), np.array([0.8, 0.1, 0.9, 0.9])
+    order = shown_order(judged, horizons(judged), value, share, ["soya", "papa", "oca", "none"])
+    assert order.tolist() == [1, 0, 2, 3]
 
 
 def test_no_candidates_are_in_order():
     empty = Verdicts(np.empty((0, 4), dtype=str), np.empty((0, 4), dtype=str), np.empty((0, 4), dtype=bool))
-    assert shown_order(empty, horizons(empty), np.empty(0), []).tolist() == []
+    assert shown_order(empty, horizons(empty), np.empty(0), np.empty(0), []).tolist() == []

@@ -25,14 +25,15 @@ def horizons(judged: Verdicts) -> TextArray:
 
 
 def shown_order(
-    judged: Verdicts, horizon: TextArray, share_of_nation: FloatArray, names: Sequence[str]
+    judged: Verdicts, horizon: TextArray, value: FloatArray, share_of_nation: FloatArray, names: Sequence[str]
 ) -> npt.NDArray[np.int64]:
     """Positions of the candidates in the order in which they are shown.
 
-    By horizon (short, medium, none), more requirements met, fewer not met, larger share of the nation, name.  It is an
-    order of evidence, not of merit.
+    By horizon (short, medium, none), more requirements met, fewer not met, larger value of production (array of shape
+    (candidates,), NaN where unknown, which comes last), larger share of the nation, name.  Evidence comes first; among
+    candidates with the same evidence, what more people live from.
     """
     met, not_met = ((judged.verdict == word).sum(axis=1) for word in (MET, NOT_MET))
     rank = [HORIZONS.index(each) for each in horizon.tolist()]
-    keys = list(zip(rank, -met, not_met, -share_of_nation, names, strict=True))
+    keys = list(zip(rank, -met, not_met, -np.nan_to_num(value), -share_of_nation, names, strict=True))
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)

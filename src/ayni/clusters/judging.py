@@ -71,7 +71,7 @@ def judged_candidates(ground: Ground, limits: Thresholds) -> Judged:
     cover = coverage(ground.goods, sets, found, ground.priced)
     judged = _nearer(verdicts(found, mix, limits), cover.turns(found, limits))
     horizon = horizons(judged)
-    order = shown_order(judged, horizon, found.share_of_nation, names)
+    order = shown_order(judged, horizon, found.value, found.share_of_nation, names)
     return Judged(
         names=tuple(names[index] for index in order),
         sets=tuple(sets[index] for index in order),
