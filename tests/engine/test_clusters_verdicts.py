@@ -114,7 +114,8 @@ def test_horizons_by_their_rule():
 def test_candidates_are_shown_by_horizon_then_evidence_then_share_then_name():
     judged = rows("????", "y???", "y?y?", "n?y?", "y?y?", "y?y?", "yyy?")
     share = np.array([0.9, 0.8, 0.1, 0.9, 0.3, 0.3, 0.01])
-    order = shown_order(judged, horizons(judged), np.full(len(share), np.nan), share, ["a", "b", "c", "d", "f", "e", "g"])
+    unpriced = np.full(len(share), np.nan)
+    order = shown_order(judged, horizons(judged), unpriced, share, ["a", "b", "c", "d", "f", "e", "g"])
     assert order.tolist() == [6, 5, 4, 2, 1, 3, 0]
 
 
