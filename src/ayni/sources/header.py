@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 from itertools import zip_longest
 
 from ayni.errors import Fault
@@ -51,6 +52,7 @@ class Header:
         return named or column_letter(position)
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(name: str) -> str:
     """Name without capitals, accents and the marks between words: ``Año `` and ``ANO`` are the same."""
     plain = "".join(

@@ -10,7 +10,7 @@ import polars as pl
 from ayni.charts.outlines import outlines
 from ayni.charts.vega import Specification, bar_specification, dot_specification, line_specification, map_specification
 from ayni.study.published import Published
-from ayni.study.report.voice import sentence, voice
+from ayni.study.report.voice import Voice, sentence, voice
 from ayni.words import country, say
 
 MAP_LIMITS = (0.005, 0.05, 0.15, 0.30, 0.50)
@@ -82,10 +82,11 @@ def _destinations(published: Published, language: str) -> Specification:
 
 
 def _candidates(published: Published, language: str) -> Specification:
+    speaking = voice(published, language)
     table = published.tables["candidates"].filter(pl.col("quotient").is_not_null())
     rows = [
         {
-            "candidate": _label(published, row, language),
+            "candidate": _label(speaking, row),
             "quotient": round(row["quotient"], 4),
             "horizon": say(f"summary.horizon_{row['horizon']}", language),
         }
@@ -106,7 +107,7 @@ def _candidates(published: Published, language: str) -> Specification:
 def _specialisation(published: Published, language: str) -> Specification:
     """Share of the nation of each candidate's places over the years, gaps kept."""
     lines = []
-    quotients = published.tables["quotients"]
+    quotients, speaking = published.tables["quotients"], voice(published, language)
     for row in published.tables["candidates"].filter(pl.col("kind") == "product").iter_rows(named=True):
         own = quotients.filter(
             (pl.col("product") == row["product"])
@@ -116,7 +117,7 @@ def _specialisation(published: Published, language: str) -> Specification:
         # A sum of nothing known is a gap, not a zero.
         share = pl.when(pl.col("share_of_nation").is_not_null().all()).then(pl.col("share_of_nation").sum())
         shares = own.group_by("year").agg(share).drop_nulls().sort("year")
-        label = _label(published, row, language)
+        label = _label(speaking, row)
         lines += [{"year": year, "share": round(share, 6), "line": label} for year, share in shares.iter_rows()]
     return line_specification(
         lines,
@@ -149,8 +150,7 @@ def _map(published: Published, product: str, language: str) -> Specification:
     )
 
 
-def _label(published: Published, row: dict[str, str], language: str) -> str:
-    speaking = voice(published, language)
+def _label(speaking: Voice, row: dict[str, str]) -> str:
     places = speaking.names(speaking.place(code) for code in row["places"].split(","))
     return f"{sentence(speaking.product(row['product']))} · {places}"
 
