@@ -69,6 +69,7 @@ def test_an_indicator_is_computed_to_each_kind_of_file(tmp_path, capsys):
         assert out.exists()
     table = pl.read_parquet(tmp_path / "quotients.parquet")
     assert {"year", "place", "product", "quotient", "source", "reason"} <= set(table.columns)
+    assert set(table["source"]) == {"office-mended.csv"}
     assert "Cociente de localización" in capsys.readouterr().out
 
 

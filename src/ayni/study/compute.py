@@ -68,9 +68,16 @@ def computed_indicator(name: str, table: Table | pl.DataFrame, **options: object
         raise Refused("compute.other_contract", name=name, came=table.contract.name, expected=entry.contract)
     function = indicator_function(entry)
     given = {**entry.preset, **options}
-    frame = table.frame if isinstance(table, Table) else table
+    frame = _sourced(table) if isinstance(table, Table) else table
     result = function(frame, **_typed(function, given, entry)).rename(entry.rename)
     return Computed(indicator=entry, frame=_with_source_and_reason(result, frame), options=options)
+
+
+def _sourced(table: Table) -> pl.DataFrame:
+    """Rows of a table that name a source: their own, or where none is given the file they came from."""
+    if "source" in table.frame.columns or table.contract.column("source") is None:
+        return table.frame
+    return table.frame.with_columns(pl.lit(table.provenance.file).alias("source"))
 
 
 def indicator_function(entry: Indicator) -> Callable[..., pl.DataFrame]:
