@@ -152,8 +152,15 @@ def test_the_location_quotient_of_a_small_table_worked_by_hand():
 def test_the_notebook_view_tells_name_rows_and_source():
     view = computed_indicator("location_quotient", ACTIVITY)._repr_html_()
     assert "Florence (1939)" in view
-    assert "<th>quotient</th>" in view
+    assert "<th class='n'>quotient</th>" in view
     assert "<script" not in view
+
+
+def test_the_notebook_view_of_nothing_and_of_unknowns_still_shows():
+    empty = computed_indicator("location_quotient", ACTIVITY.clear())
+    assert "<table>" in empty._repr_html_()
+    unknown = computed_indicator("location_quotient", ACTIVITY.with_columns(pl.lit(value=False).alias("complete")))
+    assert "incomplete_year" in unknown._repr_html_()
 
 
 def test_the_catalogue_is_told_to_people_and_to_programs():

@@ -95,16 +95,21 @@ def indicator_options(entry: Indicator) -> dict[str, object]:
 def notebook_view(result: Computed, language: str) -> str:
     """HTML of a result for a notebook: its name, what it tells, its first rows, its source."""
     entry, frame = result.indicator, result.frame
-    heads = "".join(f"<th>{escape(name)}</th>" for name in frame.columns)
-    rows = "".join(
-        "<tr>" + "".join(_cell(value, language) for value in row) + "</tr>"
-        for row in frame.head(SHOWN_ROWS).iter_rows()
+    known = frame.filter(pl.col(entry.value).is_not_null()) if entry.value in frame.columns else frame
+    rows = (known if known.height else frame).head(SHOWN_ROWS)
+    rows = rows.select(name for name in rows.columns if rows[name].is_not_null().any())
+    columns = [_column(rows[name], language) for name in rows.columns]
+    kinds = ["n" if rows[name].dtype.is_float() else "" for name in rows.columns]
+    heads = "".join(f"<th class='{kind}'>{escape(name)}</th>" for name, kind in zip(rows.columns, kinds, strict=True))
+    cells = "".join(
+        "<tr>" + "".join(f"<td class='{kind}'>{text}</td>" for text, kind in zip(row, kinds, strict=True)) + "</tr>"
+        for row in zip(*columns, strict=True)
     )
-    shown = say("compute.rows_shown", language, shown=str(min(SHOWN_ROWS, frame.height)), n=frame.height)
+    shown = say("compute.rows_shown", language, shown=str(rows.height), n=frame.height)
     return (
         f"<section class='ayni'><style>{_NOTEBOOK_STYLE}</style>"
         f"<h4>{escape(entry.name[language])}</h4><p>{escape(entry.says[language])}</p>"
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table>"
         f"<p class='ayni-foot'>{escape(shown)} · {escape(entry.formula)} · {escape(entry.source)}</p></section>"
     )
 
@@ -114,16 +119,17 @@ _NOTEBOOK_STYLE = (
     "padding:2px 14px;max-width:72rem;overflow-x:auto}.ayni h4{margin:0;font-size:17px}.ayni p{margin:2px 0 8px}"
     ".ayni table{border-collapse:collapse;margin:0}.ayni th{border-bottom:2px solid;font-weight:500;text-align:left}"
     ".ayni th,.ayni td{padding:4px 14px 4px 0;background:none}.ayni td{border-bottom:1px solid #8883;text-align:left}"
-    ".ayni td.n{text-align:right}.ayni td.none{opacity:.55}.ayni-foot{font-size:13px;opacity:.75}"
+    ".ayni .n{text-align:right}.ayni-foot{font-size:13px;opacity:.75}"
 )
 
 
-def _cell(value: object, language: str) -> str:
-    if value is None:
-        return "<td class='none'>–</td>"
-    if isinstance(value, bool) or not isinstance(value, float):
-        return f"<td>{escape(str(value))}</td>"
-    return f"<td class='n'>{escape(number(value, language, 0 if abs(value) >= 1000 else 4))}</td>"
+def _column(values: pl.Series, language: str) -> list[str]:
+    """Cells of a column; floats with as many decimals as its largest value leaves room for."""
+    if not values.dtype.is_float():
+        return ["–" if value is None else escape(str(value)) for value in values]
+    largest = float(str(values.abs().max() or 0))
+    decimals = 0 if largest >= 1000 else 1 if largest >= 100 else 2 if largest >= 10 else 4
+    return ["–" if value is None else escape(number(value, language, decimals)) for value in values]
 
 
 def _with_source_and_reason(result: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
