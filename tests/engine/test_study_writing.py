@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from ayni.study.writing import UnwritableFile, neutralised, whole_folder, write_table, write_workbook
+from ayni.study.writing import UnwritableFile, neutralised, whole_file, whole_folder, write_table, write_workbook
 
 TABLE = pl.DataFrame({"place": ["04", "=1+1"], "value": [1.5, None], "complete": [True, None]})
 
@@ -85,6 +85,22 @@ def test_rows_beyond_a_sheet_are_refused_not_cut(tmp_path, monkeypatch):
         write_table(TABLE, tmp_path / "table.xlsx")
     assert ".parquet" in mistake.value.text("es")
     assert not (tmp_path / "table.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "key"),
+    [
+        (OSError(28, "No space left on device"), "writing.no_room"),
+        (OSError("No space left on device (os error 28)"), "writing.no_room"),
+        (PermissionError(13, "Permission denied"), "writing.no_right"),
+        (NotADirectoryError(20, "Not a directory"), "writing.unwritable"),
+    ],
+)
+def test_why_nothing_could_be_written_is_said(tmp_path, error, key):
+    with pytest.raises(UnwritableFile) as caught, whole_file(tmp_path / "table.csv"):
+        raise error
+    assert caught.value.key == key
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_the_user_put_into_a_package_is_carried_over(tmp_path):

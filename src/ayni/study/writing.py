@@ -157,9 +157,12 @@ def _carry_over(old: Path, new: Path, owned: Collection[str]) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> UnwritableFile:
-    if error.errno == errno.ENOSPC:
+    # Polars' errors hold the system's number in their text alone.
+    told = re.search(r"os error (\d+)", str(error))
+    number = error.errno or (int(told.group(1)) if told else None)
+    if number == errno.ENOSPC:
         return UnwritableFile("writing.no_room", file=str(path))
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
         return UnwritableFile("writing.no_right", file=str(path))
     return UnwritableFile("writing.unwritable", file=str(path))
 

@@ -18,7 +18,6 @@ STATES: Mapping[str, str] = {
     "not_a_figure": "unk",
     "no_data": "unk",
 }
-PARTLY = ("holds_truncated", "holds_other_denominator")
 # A recomputed figure is shown with one decimal more than was said, so that its rounding can be followed.
 DECIMALS: Mapping[str, int] = {"percent": 2, "points": 2, "times": 3, "usd_thousand_million": 2}
 
