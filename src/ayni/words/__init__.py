@@ -2,7 +2,8 @@
 
 Each ``topic.toml`` beside this file holds one table per sentence, with the keys ``es``, ``en`` and ``pt``.  A
 sentence may hold ``{facts}``; one whose form depends on a count ``{n}`` is a table with the plural forms of CLDR
-(``one``, ``other``).  A deployment adds a language by adding its key: no code changes.
+(``one``, ``other``).  Who stands on the engine (the site) adds its own topics with :func:`add_topics`, and a
+deployment adds a language with a folder of translations: no code changes.
 """
 
 import os
@@ -11,10 +12,15 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from string import Formatter
 
 LANGUAGES = ("es", "en", "pt")
 LOCALES = {"es": "es_PE", "en": "en_US", "pt": "pt_BR"}
+NAMES = {"es": "Español", "en": "English", "pt": "Português"}
+_FOLDERS: list[Traversable] = [files(__name__)]
+_ADDED: dict[str, tuple[str, Path]] = {}
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
 
@@ -34,7 +40,7 @@ def say(key: str, language: str, /, **facts: object) -> str:
     never written ``2,011``.  A sentence with plural forms takes its form from the fact ``n``; ``n`` itself is
     written with the language's separators.
     """
-    sentence = _sentences(key.partition(".")[0])[key][language]
+    sentence = _wording(key, language)
     if isinstance(sentence, Mapping):
         count = facts["n"]
         if not isinstance(count, int):
@@ -42,6 +48,34 @@ def say(key: str, language: str, /, **facts: object) -> str:
         sentence = sentence[_plural_form(count, language)] if count != 1 else sentence["one"]
         facts = {**facts, "n": number(count, language)}
     return str(sentence).format_map(facts)
+
+
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that can be spoken: those that are complete, then those that were added."""
+    return (*LANGUAGES, *_ADDED)
+
+
+def add_topics(folder: Traversable) -> None:
+    """Let the topics of one more folder be said."""
+    if folder not in _FOLDERS:
+        _FOLDERS.append(folder)
+        for remembered in (_topics, _sentences, sentence_keys):
+            remembered.cache_clear()
+
+
+def add_language(folder: Path) -> str:
+    """Code of a language added from a folder: ``language.toml``, and a ``topic.toml`` for what is translated.
+
+    ``language.toml`` has ``code``, ``name``, ``locale`` (of CLDR, for its numbers) and ``falls_back`` (the complete
+    language that says what is not translated yet).
+    """
+    about = tomllib.loads((folder / "language.toml").read_text(encoding="utf-8"))
+    code, falls_back = str(about["code"]), str(about["falls_back"])
+    if falls_back not in LANGUAGES or code in LANGUAGES:
+        raise ValueError(f"{folder}: a language is added beside {', '.join(LANGUAGES)} and falls back on one of them")
+    NAMES[code], LOCALES[code], _ADDED[code] = str(about["name"]), str(about["locale"]), (falls_back, folder)
+    _translated.cache_clear()
+    return code
 
 
 @cache
@@ -95,14 +129,32 @@ def country(code: str, language: str) -> str:
     return str(Locale.parse(LOCALES[language]).territories.get(code, code))
 
 
+def _wording(key: str, language: str) -> str | Mapping[str, str]:
+    topic, _, name = key.partition(".")
+    if language in _ADDED:
+        falls_back, _folder = _ADDED[language]
+        return _translated(language, topic).get(name) or _sentences(topic)[key][falls_back]
+    return _sentences(topic)[key][language]
+
+
+@cache
+def _translated(language: str, topic: str) -> dict[str, str]:
+    path = _ADDED[language][1] / f"{topic}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
 @cache
 def _topics() -> tuple[str, ...]:
-    return tuple(sorted(path.name[:-5] for path in files(__name__).iterdir() if path.name.endswith(".toml")))
+    named = (path.name for folder in _FOLDERS for path in folder.iterdir())
+    return tuple(sorted(name[:-5] for name in named if name.endswith(".toml")))
 
 
 @cache
 def _sentences(topic: str) -> dict[str, dict[str, str | dict[str, str]]]:
-    text = files(__name__).joinpath(f"{topic}.toml").read_text(encoding="utf-8")
+    files_of_topic = (folder.joinpath(f"{topic}.toml") for folder in _FOLDERS)
+    text = next((file.read_text(encoding="utf-8") for file in files_of_topic if file.is_file()), None)
+    if text is None:
+        raise KeyError(topic)
     return {f"{topic}.{name}": forms for name, forms in tomllib.loads(text).items()}
 
 

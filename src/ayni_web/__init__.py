@@ -1,0 +1,1 @@
+"""The platform: people, organisations, clusters, and what they wrote, did and promised, in the browser."""

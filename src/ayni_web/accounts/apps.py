@@ -1,0 +1,10 @@
+"""The application."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """People, sign-in, roles, consent."""
+
+    name = "ayni_web.accounts"
+    label = "accounts"

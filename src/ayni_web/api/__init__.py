@@ -1,0 +1,1 @@
+"""Reads and imports for programs: OpenAPI, tokens with scopes."""

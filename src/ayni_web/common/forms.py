@@ -1,0 +1,189 @@
+"""Forms whose labels, hints and errors come from ``words/``, and that count once however often they are sent."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from ayni.words import sentence_keys
+from ayni_web.common.acting import Mistake
+from ayni_web.common.language import current, said
+
+
+class Told:
+    """A field that tells what came, what was expected and an example, in the reader's language.
+
+    Parameters
+    ----------
+    example : str
+        What a person could write here, shown when something else came.
+    unit : str
+        Unit shown behind the field.
+    """
+
+    def __init__(self, *args: Any, example: str = "", unit: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.example, self.unit = example, unit
+
+    def clean(self, value: Any, *args: Any) -> Any:
+        """Value, or the sentence that says why not."""
+        try:
+            return super().clean(value, *args)  # type: ignore[misc]
+        except ValidationError as refused:
+            raise ValidationError([self._told(error, value) for error in refused.error_list]) from None
+
+    def _told(self, error: ValidationError, value: Any) -> ValidationError:
+        kind = type(self).__name__.lower()
+        for key in (f"forms.{error.code}_{kind}", f"forms.{error.code}"):
+            if key in sentence_keys():
+                params = {name: str(what) for name, what in (error.params or {}).items()}
+                facts = {**params, "came": _shortened(value), "example": self.example}
+                return ValidationError(said(key, **facts), code=error.code)
+        return error
+
+
+def _shortened(value: Any) -> str:
+    text = str(getattr(value, "name", value) or "")
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+class Text(Told, forms.CharField):
+    """A line, or with ``long`` a paragraph; text is NFC and without blanks at its ends."""
+
+    def __init__(self, *args: Any, long: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 4000 if long else 200)
+        if long:
+            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Text in NFC."""
+        from unicodedata import normalize
+
+        return normalize("NFC", super().to_python(value))
+
+
+class Number(Told, forms.DecimalField):
+    """A number, with the decimal sign of the reader's language."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.widget.attrs.update({"inputmode": "decimal", "class": "short", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        """Number written as the language writes it; thousands separators are allowed where they belong."""
+        if isinstance(value, str):
+            text = value.strip().replace("\u00a0", "").replace("\u2212", "-")
+            value = text.replace(".", "").replace(",", ".") if current() == "pt" else text.replace(",", "")
+        return super().to_python(value)
+
+
+class Whole(Told, forms.IntegerField):
+    """A whole number."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.widget.attrs.update({"inputmode": "numeric", "class": "short", "autocomplete": "off"})
+
+
+class Day(Told, forms.DateField):
+    """A day, chosen from the calendar of the device."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"}))
+        super().__init__(*args, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+
+
+class Moment(Told, forms.DateTimeField):
+    """A day and an hour."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        kwargs.setdefault("widget", widget)
+        super().__init__(*args, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kwargs)
+
+
+class Tick(Told, forms.BooleanField):
+    """Something a person says yes to."""
+
+
+class Choice(Told, forms.ChoiceField):
+    """One of a few; ``topic`` names the sentences of its codes: ``kinds`` says ``kinds.cooperative``."""
+
+    def __init__(self, codes: Any, *, topic: str, empty: bool = False, **kwargs: Any) -> None:
+        def choices() -> list[tuple[str, Any]]:
+            listed = [(code, said(f"{topic}.{code}")) for code in (codes() if callable(codes) else codes)]
+            return [("", said("forms.choose")), *listed] if empty else listed
+
+        super().__init__(choices=choices, **kwargs)
+
+
+class Several(Told, forms.MultipleChoiceField):
+    """Some of a few."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, codes: Any, *, topic: str, **kwargs: Any) -> None:
+        def choices() -> list[tuple[str, Any]]:
+            return [(code, said(f"{topic}.{code}")) for code in (codes() if callable(codes) else codes)]
+
+        super().__init__(choices=choices, **kwargs)
+
+
+class Row(Told, forms.ModelChoiceField):
+    """A row of the database, among those the person may choose."""
+
+
+class Upload(Told, forms.FileField):
+    """A file from the device."""
+
+
+class Form(forms.Form):
+    """A form of the site.
+
+    ``topic`` names the file of ``words/`` with its labels (``organisations.name``) and hints
+    (``organisations.name_hint``).  ``sent`` is the key by which an action knows a form that arrives twice.
+    """
+
+    topic = ""
+    sent = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("sent", uuid4())
+        known = set(sentence_keys())
+        for name, field in self.fields.items():
+            if name == "sent":
+                continue
+            if not field.label:
+                field.label = said(f"{self.topic}.{name}")
+            if not field.help_text and f"{self.topic}.{name}_hint" in known:
+                field.help_text = said(f"{self.topic}.{name}_hint")
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """Fields that a person sees, in order."""
+        return list(self.visible_fields())
+
+    def facts(self) -> Mapping[str, Any]:
+        """What an action takes: the cleaned fields and the key."""
+        return {**self.cleaned_data, "sent": self.sent_key()}
+
+    def sent_key(self) -> UUID | None:
+        """Key by which the form counts once."""
+        return self.cleaned_data.get("sent")
+
+    def carried_out(self, act: Callable[..., Any], **facts: Any) -> Any:
+        """What an action made with the form's fields; None when it refused, and the form then says why."""
+        try:
+            return act(**{**self.facts(), **facts})
+        except Mistake as mistake:
+            where = mistake.field if mistake.field in self.fields else None
+            self.add_error(where, mistake.text(current()))
+            return None

@@ -1,0 +1,1 @@
+"""An invented entity with two clusters, to look at and try."""

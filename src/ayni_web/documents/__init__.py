@@ -1,0 +1,1 @@
+"""What was written: texts and files with versions, hashes, sign-off."""

@@ -1,0 +1,1 @@
+"""What happened: what, when, where, who, which lot."""

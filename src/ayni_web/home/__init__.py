@@ -1,0 +1,1 @@
+"""The first page, the pages that explain, and what a visitor reads."""

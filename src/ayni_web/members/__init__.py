@@ -1,0 +1,1 @@
+"""Who: organisations, clusters, memberships, and relations between organisations."""

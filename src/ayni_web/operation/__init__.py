@@ -1,0 +1,1 @@
+"""Running the site: serve, back up, restore, verify, remind."""

@@ -1,0 +1,1 @@
+"""How much; and the one way to point at evidence."""

@@ -1,0 +1,1 @@
+"""Published study packages, and the jobs that make them."""

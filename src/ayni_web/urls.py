@@ -1,0 +1,13 @@
+"""Addresses of the site: each room has its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("ayni_web.home.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("ayni_web.accounts.urls")),
+    path("", include("ayni_web.members.urls")),
+    path("", include("ayni_web.documents.urls")),
+    path("", include("ayni_web.events.urls")),
+    path("", include("ayni_web.studies.urls")),
+]
