@@ -1,11 +1,10 @@
 """Addresses."""
 
 from django.urls import path
-
-from ayni_web.home import views
+from django.views.generic import RedirectView
 
 app_name = "accounts"
 urlpatterns = [
-    path("accounts/me/", views.home, name="me"),
-    path("accounts/privacy/", views.home, name="privacy"),
+    path("accounts/me/", RedirectView.as_view(url="/"), name="me"),
+    path("accounts/privacy/", RedirectView.as_view(url="/"), name="privacy"),
 ]

@@ -1,10 +1,9 @@
 """Addresses."""
 
 from django.urls import path
-
-from ayni_web.home import views
+from django.views.generic import RedirectView
 
 app_name = "documents"
 urlpatterns = [
-    path("documents/list/", views.home, name="list"),
+    path("documents/list/", RedirectView.as_view(url="/"), name="list"),
 ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,62 +14,77 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('count', models.PositiveBigIntegerField()),
-                ('head', models.CharField(max_length=64)),
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("count", models.PositiveBigIntegerField()),
+                ("head", models.CharField(max_length=64)),
             ],
             options={
-                'db_table': 'common_seal',
-                'ordering': ('-day',),
+                "db_table": "common_seal",
+                "ordering": ("-day",),
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('made_at', models.CharField(max_length=32)),
-                ('kind', models.CharField(db_index=True, max_length=60)),
-                ('body', models.TextField()),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
+                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("made_at", models.CharField(max_length=32)),
+                ("kind", models.CharField(db_index=True, max_length=60)),
+                ("body", models.TextField()),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'db_table': 'common_entry',
-                'ordering': ('number',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='entry_counts_from_one')],
+                "db_table": "common_entry",
+                "ordering": ("number",),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="entry_counts_from_one")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Recording',
+            name="Recording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.CharField(max_length=80)),
-                ('language', models.CharField(max_length=8)),
-                ('file', models.FileField(max_length=200, upload_to='recordings/')),
-                ('seconds', models.PositiveIntegerField(null=True)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("page", models.CharField(max_length=80)),
+                ("language", models.CharField(max_length=8)),
+                ("file", models.FileField(max_length=200, upload_to="recordings/")),
+                ("seconds", models.PositiveIntegerField(null=True)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'db_table': 'common_recording',
-                'constraints': [models.UniqueConstraint(fields=('page', 'language'), name='one_recording_a_page')],
+                "db_table": "common_recording",
+                "constraints": [models.UniqueConstraint(fields=("page", "language"), name="one_recording_a_page")],
             },
         ),
         migrations.CreateModel(
-            name='Sent',
+            name="Sent",
             fields=[
-                ('key', models.UUIDField(primary_key=True, serialize=False)),
-                ('action', models.CharField(max_length=120)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('model', models.CharField(blank=True, max_length=80)),
-                ('result', models.CharField(blank=True, max_length=80)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("key", models.UUIDField(primary_key=True, serialize=False)),
+                ("action", models.CharField(max_length=120)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("model", models.CharField(blank=True, max_length=80)),
+                ("result", models.CharField(blank=True, max_length=80)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'common_sent',
-                'indexes': [models.Index(fields=['made_at'], name='sent_by_time')],
+                "db_table": "common_sent",
+                "indexes": [models.Index(fields=["made_at"], name="sent_by_time")],
             },
         ),
     ]

@@ -7,36 +7,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('events', '0001_initial'),
-        ('studies', '0001_initial'),
+        ("documents", "0001_initial"),
+        ("events", "0001_initial"),
+        ("studies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('subject', models.CharField(choices=[('relation', 'Relation'), ('organisation', 'Organisation'), ('cluster', 'Cluster'), ('sponsor', 'Sponsor'), ('event', 'Event')], max_length=20)),
-                ('subject_id', models.CharField(max_length=40)),
-                ('figure', models.CharField(blank=True, max_length=200)),
-                ('says', models.CharField(blank=True, max_length=300)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='events.event')),
-                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='studies.run')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='documents.version')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("relation", "Relation"),
+                            ("organisation", "Organisation"),
+                            ("cluster", "Cluster"),
+                            ("sponsor", "Sponsor"),
+                            ("event", "Event"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("subject_id", models.CharField(max_length=40)),
+                ("figure", models.CharField(blank=True, max_length=200)),
+                ("says", models.CharField(blank=True, max_length=300)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="studies.run",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="documents.version",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'series_evidence',
-                'ordering': ('added_at',),
-                'indexes': [models.Index(fields=['subject', 'subject_id'], name='evidence_by_subject')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', True), ('figure', ''), ('run__isnull', True), ('version__isnull', False)), models.Q(('event__isnull', False), ('figure', ''), ('run__isnull', True), ('version__isnull', True)), models.Q(('event__isnull', True), ('run__isnull', False), ('version__isnull', True), models.Q(('figure', ''), _negated=True)), _connector='OR'), name='evidence_is_one_thing')],
+                "db_table": "series_evidence",
+                "ordering": ("added_at",),
+                "indexes": [models.Index(fields=["subject", "subject_id"], name="evidence_by_subject")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("event__isnull", True),
+                                ("figure", ""),
+                                ("run__isnull", True),
+                                ("version__isnull", False),
+                            ),
+                            models.Q(
+                                ("event__isnull", False),
+                                ("figure", ""),
+                                ("run__isnull", True),
+                                ("version__isnull", True),
+                            ),
+                            models.Q(
+                                ("event__isnull", True),
+                                ("run__isnull", False),
+                                ("version__isnull", True),
+                                models.Q(("figure", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_is_one_thing",
+                    )
+                ],
             },
         ),
     ]

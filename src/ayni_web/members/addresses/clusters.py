@@ -1,0 +1,7 @@
+from django.urls import path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("clusters/", RedirectView.as_view(url="/"), name="clusters"),
+    path("join/", RedirectView.as_view(url="/"), name="join"),
+]
