@@ -4,37 +4,18 @@ import re
 from itertools import product
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from ayni.words import LANGUAGES
+from tests.browser.seeing import PHONE, SCREEN, violations
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE, SCREEN = 360, 1280
 # Phone and screen, day and night: one language each at once, the other combinations with the slow tests.
 QUICK = [("es", PHONE, "light"), ("en", SCREEN, "dark"), ("pt", PHONE, "dark")]
 REST = [each for each in product(LANGUAGES, (PHONE, SCREEN), ("light", "dark")) if each not in QUICK]
 UNFOLDED = [("es", PHONE, "dark"), ("en", PHONE, "light"), ("pt", SCREEN, "light"), ("es", SCREEN, "dark")]
 OPEN_ALL = "document.querySelectorAll('details:not(.menu)').forEach(each => { each.open = true })"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -58,11 +39,6 @@ def opened(browser: Browser, peru):
     yield opener
     for context in contexts:
         context.close()
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,64 @@
+"""Every page of the site, as those who see it: axe finds nothing, nothing is wider than a phone, nothing fails."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.browser.seeing import PHONE, SCREEN, violations, wider_than_its_window
+from tests.web.tried import Try
+
+pytestmark = pytest.mark.browser
+
+FOLDER = Path(__file__).parents[1] / "web"
+# By phone and screen, day and night, in each language: whoever sees most, a member, and nobody.
+QUICK = [("director", "es", PHONE, "light"), ("member", "pt", PHONE, "dark"), ("nobody", "en", SCREEN, "light")]
+REST = [
+    ("manager", "es", SCREEN, "light"),
+    ("director", "en", SCREEN, "dark"),
+    ("director", "pt", PHONE, "dark"),
+    ("member", "es", PHONE, "light"),
+    ("officer", "pt", SCREEN, "light"),
+]
+
+
+def tries() -> list[Try]:
+    modules = (f"tests.web.{path.parent.name}.{path.stem}" for path in sorted(FOLDER.glob("*/test_*access.py")))
+    return [each for name in modules for each in import_module(name).TRIES if each.post is None]
+
+
+def pages(site, who: str) -> list[str]:
+    """Addresses that answer a person with a page, each once."""
+    client = Client()
+    if who != "nobody":
+        client.force_login(site.people[who], backend="ayni_web.accounts.backends.NameBackend")
+    found = []
+    for each in tries():
+        if who in each.seen_by.split():
+            address = reverse(each.view, kwargs=each.address(site))
+            response = client.get(address)
+            if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+                found.append(address)
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize(
+    ("who", "language", "width", "scheme"), [*QUICK, *(pytest.param(*each, marks=pytest.mark.slow) for each in REST)]
+)
+def test_every_page_is_whole_for_those_who_see_it(site, seen, who, language, width, scheme):
+    person = None if who == "nobody" else site.people[who]
+    page = seen("/", person, width, language, scheme)
+    wrong = {}
+    for address in pages(site, who):
+        page.wrong.clear()
+        page.goto(address)
+        found = [*violations(page), *page.wrong]
+        if wider_than_its_window(page):
+            found.append(f"wider than {width} px")
+        if page.locator("h1").count() != 1:
+            found.append("not one h1")
+        if found:
+            wrong[address] = found
+    assert wrong == {}
