@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,16 @@ def chromium_path() -> str:
     if not found:
         pytest.skip("there is no Chromium here: apt-get install chromium")
     return found
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Iterator[None]:
+    """A database in which tests commit; guards are lifted when it is emptied, and laid again."""
+    from ayni_web.common.guards import lay_guards, lift_guards
+
+    lay_guards()
+    yield
+    lift_guards()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -8,7 +8,6 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.seeing import FLAGS, SCREEN
-from tests.web.conftest import committed  # noqa: F401 (a fixture)
 from tests.web.world import World, made_world
 
 

@@ -4,7 +4,6 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-from ayni_web.common.guards import lay_guards, lift_guards
 from tests.web.world import World, made_world
 
 
@@ -27,14 +26,6 @@ def _empty_cache() -> None:
 @pytest.fixture
 def world(db: None) -> World:
     return made_world()
-
-
-@pytest.fixture
-def committed(transactional_db: None):
-    """A database in which tests commit; guards are lifted when it is emptied, and laid again."""
-    lay_guards()
-    yield
-    lift_guards()
 
 
 @pytest.fixture
