@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "ayni_web.studies",
     "ayni_web.series",
     "ayni_web.home",
+    "ayni_web.demonstration",
+    "ayni_web.operation",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

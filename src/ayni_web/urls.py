@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("ayni_web.documents.urls")),
     path("", include("ayni_web.events.urls")),
     path("", include("ayni_web.studies.urls")),
+    path("", include("ayni_web.operation.urls")),
 ]

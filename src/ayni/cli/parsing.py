@@ -66,7 +66,7 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(MISUSED)
 
 
-def _speak(language: str) -> None:
+def speak(language: str) -> None:
     """Have the parser of the standard library, which asks gettext for its sentences, speak a language."""
     told = {english: say(key, language) for english, key in PARSER_SAYS.items()}
     vars(argparse)["_"] = lambda text: told.get(text, text)
@@ -83,7 +83,7 @@ def command_parser(language: str, runs: Mapping[str, Callable[..., int]]) -> arg
         What each command runs.
     """
     _Parser.language = language
-    _speak(language)
+    speak(language)
     common = _Parser(add_help=False)
     common.add_argument(
         "--language", choices=LANGUAGES, default=argparse.SUPPRESS, help=say("cli.help_language", language)

@@ -1,0 +1,86 @@
+"""A backup: the rows of one moment, and the files that belong to them, in one file."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from ayni import __version__
+from ayni_web.common.models import Entry
+from ayni_web.operation.archive import FILES, FOLDERS, Writer, written
+from ayni_web.operation.rows import fields_of, migrations_applied, parts, snapshot, tables
+
+FORMAT = 1
+KEY = "secret.key"
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """What a backup holds.
+
+    Attributes
+    ----------
+    rows, files, entries : int
+        Rows of tables, files beside them, entries of the audit chain.
+    head : str
+        Hash of the last entry of the chain.
+    key : bool
+        The secret key is within: only ever in an encrypted backup.
+    """
+
+    rows: int
+    files: int
+    entries: int
+    head: str
+    key: bool
+
+
+def backed_up(path: Path, recipients: Sequence[str]) -> BackedUp:
+    """Backup written to a path, encrypted for some recipients (public keys of age or SSH) if there are any.
+
+    Rows are of one moment.  Files are read after them: what a row points at was written before the row was.
+    """
+    with written(path, recipients) as archive:
+        with snapshot() as alias:
+            last = Entry.objects.using(alias).order_by("-number").values_list("hash", "number").first()
+            head, count = last or ("", 0)
+            migrations = migrations_applied(alias)
+            held = {model._meta.label: _add_table(archive, model, alias) for model in tables()}
+        files = _add_files(archive, key=bool(recipients))
+        archive.finish({
+            "format": FORMAT, "ayni": __version__, "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "migrations": migrations, "tables": held, "chain": {"head": head, "count": count},
+        })  # fmt: skip
+        return BackedUp(sum(table["rows"] for table in held.values()), files, count, head, KEY in archive.hashes)
+
+
+def _add_table(archive: Writer, model: Any, alias: str) -> dict[str, Any]:
+    rows = 0
+    for number, (count, part) in enumerate(parts(model, alias)):
+        archive.add(f"tables/{model._meta.label}/{number:06}", part)
+        rows += count
+    return {"columns": [field.attname for field in fields_of(model)], "rows": rows}
+
+
+def _add_files(archive: Writer, *, key: bool) -> int:
+    added = 0
+    for folder in FOLDERS:
+        for path in _plain_files(settings.HOME / folder):
+            archive.add_file(str(path.relative_to(settings.HOME)), path)
+            added += 1
+    for name in FILES:
+        # The key of a site that keeps it elsewhere (AYNI_SECRET_KEY) is not ours to carry.
+        kept = name != KEY or (key and not os.environ.get("AYNI_SECRET_KEY"))
+        if kept and (settings.HOME / name).is_file():
+            archive.add_file(name, settings.HOME / name)
+            added += 1
+    return added
+
+
+def _plain_files(folder: Path) -> list[Path]:
+    found = [Path(root) / name for root, _, names in os.walk(folder) for name in names]
+    return sorted(path for path in found if path.is_file() and not path.is_symlink())

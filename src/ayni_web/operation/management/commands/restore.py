@@ -1,0 +1,40 @@
+"""``./ayni restore FILE``: a site as it was, in an empty place."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+
+from ayni_web.common.commands import Command as Spoken
+from ayni_web.common.language import said
+from ayni_web.operation.archive import identities_in
+from ayni_web.operation.disk import told_of_the_disk
+from ayni_web.operation.restore import ERASURES, restored
+
+
+class Command(Spoken):
+    """Restore a backup into an empty database and an empty AYNI_HOME."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Options."""
+        parser.add_argument("file", type=Path, metavar="FILE", help=said("operation.option_file"))
+        parser.add_argument("--identity", type=Path, metavar="KEYFILE", help=said("operation.option_identity"))
+        parser.add_argument("--erasures", type=Path, metavar="LIST", help=said("operation.option_erasures"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Restore, verify, erase again who was erased since, and say so."""
+        path: Path = options["file"]
+        with told_of_the_disk(path):
+            held = restored(path, identities_in(options["identity"]))
+        self.tell("restored", rows=held.rows, files=held.files)
+        self.tell("chain_sound", entries=held.entries, head=held.head or "–")
+        self._erase_again(options["erasures"])
+
+    def _erase_again(self, later: Path | None) -> None:
+        from ayni_web.accounts.privacy.actions import replay_erasures
+
+        for erasures in (settings.HOME / ERASURES, later):
+            if erasures is not None and erasures.is_file():
+                replay_erasures(erasures)
+                self.tell("erased_again", file=str(erasures))

@@ -1,0 +1,42 @@
+"""``./ayni serve``: the site and its worker on this machine, until Ctrl-C."""
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from ayni_web.common.commands import Command as Spoken
+from ayni_web.common.language import said
+from ayni_web.members.models import Entity
+from ayni_web.operation.ground import cache_made, look_collected, migrations_missing, tables_made
+from ayni_web.operation.serving import Site, free_port
+
+PORT = 8000
+
+
+class Command(Spoken):
+    """Prepare what is missing, then run gunicorn and the worker."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Options."""
+        parser.add_argument("--port", type=int, default=PORT, help=said("operation.option_port"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Serve until Ctrl-C, or until a part of the site ends."""
+        if migrations_missing():
+            self.tell("database_made")
+            tables_made()
+        cache_made()
+        look_collected()
+        port = free_port(options["port"])
+        if port != options["port"]:
+            self.tell("port_taken", port=options["port"], other=port)
+        founded = Entity.objects.exists()
+        with Site(port) as site:
+            if not site.answers():
+                raise SystemExit(said("operation.did_not_start"))
+            self.tell("serving", address=f"http://127.0.0.1:{port}")
+            if not founded:
+                self.tell("no_entity")
+            if not site.runs_until_ended():
+                raise SystemExit(said("operation.one_died"))
+        self.tell("ended")
