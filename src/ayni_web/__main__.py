@@ -8,7 +8,7 @@ from ayni import words
 from ayni.errors import AyniError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni_web.settings")
-COMMANDS = ("demo", "serve", "found", "backup", "restore", "verify", "seal", "remind", "retain", "manage")
+COMMANDS = ("serve", "found", "backup", "restore", "verify", "seal", "remind", "retain", "manage")
 DONE, MISTAKEN = 0, 1
 
 
@@ -17,7 +17,7 @@ def main(typed: list[str]) -> int:
     managing = typed[:1] == ["manage"]
     language, typed = (words.chosen_language(), typed[1:]) if managing else language_taken(typed)
     os.environ["AYNI_LANGUAGE"] = language
-    if not managing and typed[:1] in ([], ["help"], ["--help"], ["-h"]):
+    if not managing and (not typed or typed[0] in {"help", "--help", "-h"}):
         return _help(language)
     if typed[:1] == ["demo"]:
         os.environ["AYNI_DEMONSTRATION"] = "yes"
