@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from ayni_web.members.folding import Folded
+
 PERSON = settings.AUTH_USER_MODEL
 
 
@@ -62,6 +64,7 @@ class Organisation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200)
+    name_folded = Folded(of="name", default="")
     kind = models.CharField(max_length=30, choices=Kind.choices)
     place = models.CharField(max_length=6, blank=True, db_index=True)
     country = models.CharField(max_length=2, default="PE")
@@ -81,8 +84,14 @@ class Organisation(models.Model):
 
     class Meta:
         db_table = "members_organisation"
-        ordering = ("name", "id")
-        indexes = (models.Index(fields=("name", "id"), name="organisation_by_name"),)
+        ordering = ("name_folded", "id")
+        indexes = (
+            models.Index(
+                fields=("name_folded", "id"),
+                condition=Q(merged_into__isnull=True),
+                name="standing_organisation_by_name",
+            ),
+        )
         constraints = (
             models.CheckConstraint(condition=~Q(name=""), name="organisation_has_a_name"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organisation_kind_is_known"),
@@ -111,24 +120,43 @@ PERSONAL_SCHEMES = frozenset({Scheme.DNI, Scheme.CE, Scheme.CPF})
 
 
 class Identifier(models.Model):
-    """A number that names an organisation elsewhere; one number names one organisation."""
+    """A number that names an organisation elsewhere; one number names one organisation.
+
+    ``personal``: it is of a person; ``value`` is then ``#`` and its keyed digest, ``ending`` its last two figures
+    (``identifiers.py``).  ``disputed``: another organisation, which whoever typed it does not see, has that number;
+    the pair waits for a coordinator among the duplicates.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="identifiers")
     scheme = models.CharField(max_length=10, choices=Scheme.choices)
-    value = models.CharField(max_length=40)
+    value = models.CharField(max_length=65, db_index=True)
+    personal = models.BooleanField(default=False)
+    ending = models.CharField(max_length=2, blank=True)
+    disputed = models.BooleanField(default=False)
 
     class Meta:
         db_table = "members_identifier"
         ordering = ("scheme", "value")
         constraints = (
-            models.UniqueConstraint(fields=("scheme", "value"), name="identifier_names_one"),
+            models.UniqueConstraint(
+                fields=("scheme", "value"), condition=Q(disputed=False), name="identifier_names_one"
+            ),
+            models.UniqueConstraint(fields=("organisation", "scheme", "value"), name="one_identifier_once"),
             models.CheckConstraint(condition=Q(scheme__in=Scheme.values), name="scheme_is_known"),
+            models.CheckConstraint(
+                condition=Q(personal=True) | ~Q(scheme__in=sorted(PERSONAL_SCHEMES)),
+                name="number_of_a_person_is_personal",
+            ),
+            models.CheckConstraint(
+                condition=Q(personal=True) | ~Q(scheme="ruc") | Q(value__startswith="20"),
+                name="ruc_of_a_person_is_personal",
+            ),
+            models.CheckConstraint(
+                condition=Q(personal=True, value__startswith="#")
+                | (Q(personal=False, ending="") & ~Q(value__startswith="#")),
+                name="number_of_a_person_is_a_digest",
+            ),
         )
-
-    @property
-    def personal(self) -> bool:
-        """Whether it is of a natural person, and so never shown; a RUC that begins with 10 holds a DNI."""
-        return self.scheme in PERSONAL_SCHEMES or (self.scheme == Scheme.RUC and self.value.startswith("10"))
 
 
 class Contact(models.Model):
