@@ -1,20 +1,27 @@
 """What was written: texts and files, each version with its hash, and who signed which version when."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from ayni_web.common.uploads import hidden_place
+
 PERSON = settings.AUTH_USER_MODEL
+
+
+KINDS = ("rules", "minutes", "agreement", "contract", "strategy", "report", "receipt", "photograph", "other")
+AUDIENCES = ("entity", "managers", "members", "public")
 
 
 class Document(models.Model):
     """Something written, of an organisation, of a cluster, or of the entity (neither)."""
 
     class Kind(models.TextChoices):
-        """What it is: ``words/documents.toml``."""
+        """What it is: ``words/document_kinds.toml``."""
 
         RULES = "rules"
         MINUTES = "minutes"
@@ -53,6 +60,8 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=Q(cluster__isnull=True) | Q(organisation__isnull=True), name="document_of_one_owner"
             ),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="document_kind_is_known"),
+            models.CheckConstraint(condition=Q(audience__in=AUDIENCES), name="document_audience_is_known"),
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -66,7 +75,7 @@ class Version(models.Model):
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     text = models.TextField(blank=True)
-    file = models.FileField(upload_to="documents/%Y/", blank=True, max_length=200)
+    file = models.FileField(upload_to=hidden_place, blank=True, max_length=200)
     name = models.CharField(max_length=200, blank=True)
     media_type = models.CharField(max_length=100, blank=True)
     size = models.PositiveBigIntegerField()
@@ -85,9 +94,18 @@ class Version(models.Model):
             ),
         )
 
+    @property
+    def missing(self) -> list[Any]:
+        """Organisations that were asked and have not signed."""
+        given = {signature.organisation_id for signature in self.signatures.all()}
+        return [asked.organisation for asked in self.asked.all() if asked.organisation_id not in given]
+
 
 class Signature(models.Model):
-    """That a person signed a version, at the moment the database wrote it: it cannot be back-dated."""
+    """That a person signed a version, at the moment the database wrote it: it cannot be back-dated.
+
+    ``organisation`` is the one that was signed for; none when the person signed for nobody else.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="signatures")
@@ -99,4 +117,36 @@ class Signature(models.Model):
     class Meta:
         db_table = "documents_signature"
         ordering = ("signed_at",)
-        constraints = (models.UniqueConstraint(fields=("version", "person"), name="signed_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("version", "person"), condition=Q(organisation__isnull=True), name="signed_once"
+            ),
+            models.UniqueConstraint(fields=("version", "person", "organisation"), name="signed_once_for_each"),
+        )
+
+
+class AskedSignature(models.Model):
+    """That an organisation is asked to sign a version."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="asked")
+    organisation = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "documents_asked_signature"
+        ordering = ("asked_at", "id")
+        constraints = (models.UniqueConstraint(fields=("version", "organisation"), name="asked_once"),)
+
+
+class Opening(models.Model):
+    """That a person opened a version that is for few (``entity``, ``managers``); one row a person, version and day."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="openings")
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        db_table = "documents_opening"
+        ordering = ("-day", "id")
+        constraints = (models.UniqueConstraint(fields=("version", "person", "day"), name="opened_once_a_day"),)

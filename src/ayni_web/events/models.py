@@ -10,7 +10,10 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Event(models.Model):
-    """Something that happened or is planned: a meeting, a training, a fair, a delivery of a lot, a campaign."""
+    """Something that happened or is planned: a meeting, a training, a fair, a delivery of a lot, a campaign.
+
+    ``typed_for`` marks what someone else told for the one that did it (``told_by`` of its kind).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=40, db_index=True)
@@ -28,6 +31,8 @@ class Event(models.Model):
     added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
     cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    cancel_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         db_table = "events_event"
@@ -39,6 +44,10 @@ class Event(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(quantity__isnull=True) | (Q(quantity__gte=0) & ~Q(unit="")), name="quantity_has_a_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True) | (Q(cancelled_by__isnull=False) & ~Q(cancel_reason="")),
+                name="cancelled_with_a_reason",
             ),
         )
 
@@ -59,4 +68,9 @@ class Participation(models.Model):
         db_table = "events_participation"
         constraints = (
             models.UniqueConstraint(fields=("event", "organisation", "role"), name="one_participation_once"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="confirmed_by_someone",
+            ),
         )

@@ -10,7 +10,10 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Evidence(models.Model):
-    """That something is shown by something: ``subject`` is the row that needs showing, as ``relation`` and its id."""
+    """That something is shown by something: ``subject`` is the row that needs showing, as ``relation`` and its id.
+
+    Evidence is never taken away: it is withdrawn, with a reason.
+    """
 
     class Subject(models.TextChoices):
         """What can have evidence."""
@@ -31,6 +34,9 @@ class Evidence(models.Model):
     says = models.CharField(max_length=300, blank=True)
     added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_why = models.CharField(max_length=300, blank=True)
 
     class Meta:
         db_table = "series_evidence"
@@ -44,5 +50,10 @@ class Evidence(models.Model):
                     | (Q(version__isnull=True, event__isnull=True, run__isnull=False) & ~Q(figure=""))
                 ),
                 name="evidence_is_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why="")),
+                name="evidence_withdrawn_with_a_reason",
             ),
         )
