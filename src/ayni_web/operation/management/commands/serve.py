@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import CommandParser
 
 from ayni_web.common.commands import Command as Spoken
 from ayni_web.common.language import said
 from ayni_web.members.models import Entity
-from ayni_web.operation.ground import cache_made, look_collected, migrations_missing, tables_made
+from ayni_web.operation.ground import cache_made, look_collected
 from ayni_web.operation.serving import Site, free_port
 
 PORT = 8000
@@ -22,9 +23,7 @@ class Command(Spoken):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until Ctrl-C, or until a part of the site ends."""
-        if migrations_missing():
-            self.tell("database_made")
-            tables_made()
+        call_command("tables")
         cache_made()
         look_collected()
         port = free_port(options["port"])

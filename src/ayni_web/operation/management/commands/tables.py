@@ -1,0 +1,16 @@
+"""Make or change the tables where a migration is missing; nothing otherwise."""
+
+from typing import Any
+
+from ayni_web.common.commands import Command as Spoken
+from ayni_web.operation.ground import migrations_missing, tables_made
+
+
+class Command(Spoken):
+    """Prepare the database."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate where that is needed, and say so."""
+        if migrations_missing():
+            self.tell("database_made")
+            tables_made()
