@@ -5,38 +5,25 @@ from typing import Any
 from simple_history.utils import bulk_create_with_history
 
 from ayni_web.demonstration.stage import Stage
-from ayni_web.members.models import Contact, Duplicate, Identifier, Organisation, Relation
+from ayni_web.members.actions.organisations import add_organisation
+from ayni_web.members.models import Duplicate, Relation
 
 MEANS = ("phone", "email", "web", "radio")
 
 
 def add_organisations(stage: Stage, rows: list[dict[str, Any]], by: str) -> None:
     """Add organisations with their contacts and numbers."""
-    made = [_organisation(stage, row, by) for row in rows]
-    bulk_create_with_history(made, Organisation, default_user=stage.people[by])
-    stage.organisations |= {each.name: each for each in made}
-    Contact.objects.bulk_create(
-        Contact(organisation=each, means=means, value=row[means])
-        for each, row in zip(made, rows, strict=True)
-        for means in MEANS
-        if means in row
-    )
-    Identifier.objects.bulk_create(
-        Identifier(organisation=each, scheme="ruc", value=row["identifier"])
-        for each, row in zip(made, rows, strict=True)
-        if "identifier" in row
-    )
+    for row in rows:
+        stage.organisations[row["name"]] = add_organisation(
+            by=stage.people[by], name=row["name"], kind=row["kind"], place=row.get("place", ""),
+            country=row.get("country", "PE"), size_band=row.get("size", ""), formal=row.get("formal"),
+            mission=row.get("mission", ""), interests=row.get("interests", ""), typed_for=row.get("typed_for", False),
+            identifiers=[("ruc", row["identifier"])] if "identifier" in row else [],
+            contacts=[(means, row[means]) for means in MEANS if means in row],
+        )  # fmt: skip
     for row in rows:
         if "duplicate_of" in row:
             _may_be_one(stage, row)
-
-
-def _organisation(stage: Stage, row: dict[str, Any], by: str) -> Organisation:
-    return Organisation(
-        name=row["name"], kind=row["kind"], place=row.get("place", ""), country=row.get("country", "PE"),
-        size_band=row.get("size", ""), formal=row.get("formal"), mission=row.get("mission", ""),
-        interests=row.get("interests", ""), typed_for=row.get("typed_for", False), added_by=stage.people[by],
-    )  # fmt: skip
 
 
 def _may_be_one(stage: Stage, row: dict[str, Any]) -> None:
