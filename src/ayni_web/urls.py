@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("ayni_web.documents.urls")),
     path("", include("ayni_web.events.urls")),
     path("", include("ayni_web.studies.urls")),
+    path("", include("ayni_web.series.urls")),
     path("", include("ayni_web.operation.urls")),
 ]

@@ -79,6 +79,7 @@ def accepted(file: UploadedFile, field: str = "file") -> Accepted:
     name = safe_name(file.name or "")
     if (file.size or 0) > settings.UPLOAD_LIMIT:
         raise Mistake("uploads.too_big", field=field, name=name, limit=settings.UPLOAD_LIMIT >> 20)
+    file.seek(0)
     content = file.read(settings.UPLOAD_LIMIT + 1)
     try:
         code = kind_of(content)
@@ -111,7 +112,7 @@ def kind_of(content: bytes) -> str:
         raise Mistake("uploads.old_or_locked")
     if _is_text(content):
         return "text"
-    raise Mistake("uploads.unknown_kind", kinds=", ".join(KINDS))
+    raise Mistake("uploads.unknown_kind", kinds=ACCEPTED.replace(",", " "))
 
 
 def safe_name(name: str) -> str:

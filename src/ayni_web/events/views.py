@@ -91,8 +91,8 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
             messages.success(request, said("events.added"))
             return redirect("events:participants", pk=made.pk)
     return shown(
-        request, "events/form.html", SIGNED_IN, form=form, title=said(f"event_kinds.{kind}"), lede=said("events.add_lede"),
-        button=said("events.add_button"), section="events",
+        request, "events/form.html", SIGNED_IN, form=form, title=said(f"event_kinds.{kind}"),
+        lede=said("events.add_lede"), button=said("events.add_button"), section="events",
     )  # fmt: skip
 
 
