@@ -7,9 +7,10 @@ published or printed before.
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -39,13 +40,17 @@ class Verified:
     broken : int or None
         Number of the first entry that does not add up.
     cut : bool
-        The chain is shorter than a head and count that were known before, or does not pass through that head.
+        The chain is shorter than a head and count that were known before, or does not pass through that head there.
+    earlier : int or None
+        Number of the first entry whose clock stands more than an hour before that of the entry it stands on.  The
+        chain is sound all the same: a clock may have been set right.  It is said, and people look.
     """
 
     count: int
     head: str
     broken: int | None
     cut: bool
+    earlier: int | None = None
 
     @property
     def sound(self) -> bool:
@@ -55,7 +60,7 @@ class Verified:
 
 def canonical(value: Mapping[str, Any]) -> str:
     """JSON with sorted keys, no spaces, and every character as it is."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def hash_of(number: int, made_at: str, kind: str, body: str, previous: str) -> str:
@@ -72,7 +77,7 @@ def digest_of(person: "Person | None") -> str:
 
 
 @transaction.atomic
-def append(kind: str, *, by: "Person | None", **body: Any) -> Entry:
+def append(kind: str, /, *, by: "Person | None", **body: Any) -> Entry:
     """Append an entry; within the transaction of what it tells, so that neither stands without the other.
 
     ``body`` holds identifiers, codes, counts and hashes: never a name, a number or a word of a person.
@@ -90,37 +95,75 @@ def append(kind: str, *, by: "Person | None", **body: Any) -> Entry:
     )  # fmt: skip
 
 
-def verified(head: str = "", count: int | None = None) -> Verified:
-    """Verification of the whole chain, against a head and count known from elsewhere when they are given.
+def verified(head: str = "", count: int | None = None, *, seals: Iterable[tuple[int, str]] = ()) -> Verified:
+    """Verification of the whole chain, against heads and counts known from elsewhere when they are given.
 
-    One read of the table, in order; nothing is held in memory but the last hash.
+    A head with its count must stand exactly there; a head alone, anywhere; a count alone, within the chain.  The seals
+    of the database are held against it in any case, and ``seals`` are those that were carried away.
+    One read of the table, in order; nothing is held in memory but the seals and the last hash.
     """
-    known = {count: head} if head and count else {}
-    known |= {seal.count: seal.head for seal in Seal.objects.iterator()}
-    previous, number, missed = EMPTY, 0, False
-    for entry in Entry.objects.order_by("number").iterator(chunk_size=2000):
-        number += 1
-        if not _adds_up(entry, number, previous):
-            return Verified(number - 1, previous, number, cut=False)
-        previous = entry.hash
-        missed = missed or previous != known.pop(number, previous)
-    stands = head_known(head, count, number)
-    return Verified(number, previous, None, cut=missed or not stands or any(at > number for at in known))
+    known = {(at, sealed) for at, sealed in (*Seal.objects.values_list("count", "head"), *seals) if at}
+    if head and count is not None:
+        known.add((count, head))
+    walked = _Walk(known, head)
+    for row in Entry.objects.order_by("number").values_list(*_ROW).iterator(chunk_size=2000):
+        if not walked.on(*row):
+            return Verified(walked.number, walked.head, walked.number + 1, cut=False, earlier=walked.earlier)
+    cut = not walked.passed or (count is not None and not 0 <= count <= walked.number)
+    return Verified(walked.number, walked.head, None, cut=cut, earlier=walked.earlier)
 
 
-def head_known(head: str, count: int | None, number: int) -> bool:
-    """Whether a head or count known from elsewhere can belong to a chain of so many entries."""
-    if count is not None and count > number:
-        return False
-    return not head or Entry.objects.filter(hash=head).exists()
+_ROW = ("number", "made_at", "kind", "body", "previous", "hash")
 
 
-def _adds_up(entry: Entry, number: int, previous: str) -> bool:
+class _Walk:
+    """A way along the chain: what has been read, and which of the known heads were not met at their place yet."""
+
+    def __init__(self, known: set[tuple[int, str]], sought: str) -> None:
+        self.number, self.head, self.made_at = 0, EMPTY, ""
+        self.earlier: int | None = None
+        self._wanted, self._places = known, {at for at, _ in known}
+        self._sought = sought
+
+    def on(self, number: int, made_at: str, kind: str, body: str, previous: str, hashed: str) -> bool:
+        """Whether the next entry adds up; the walk then stands on it."""
+        follows = number == self.number + 1 and previous == self.head
+        if not follows or not _adds_up(number, made_at, kind, body, previous, hashed):
+            return False
+        if self.earlier is None and _goes_back(self.made_at, made_at):
+            self.earlier = number
+        self.number, self.head, self.made_at = number, hashed, made_at
+        if number in self._places:
+            self._wanted.discard((number, hashed))
+        if hashed == self._sought:
+            self._sought = ""
+        return True
+
+    @property
+    def passed(self) -> bool:
+        """Whether every known head was met, at its place where that was known."""
+        return not self._wanted and not self._sought
+
+
+def _adds_up(number: int, made_at: str, kind: str, body: str, previous: str, hashed: str) -> bool:
+    """Whether an entry has the hash of what it says, and says it in canonical JSON and nothing beside."""
     try:
-        wanted = hash_of(entry.number, entry.made_at, entry.kind, entry.body, entry.previous)
-    except ValueError:
+        said = json.loads(body)
+        link = canonical({"number": number, "made_at": made_at, "kind": kind, "body": said, "previous": previous})
+        is_canonical = isinstance(said, dict) and link.startswith(f'{{"body":{body},"kind":')
+        return is_canonical and hashlib.sha256(link.encode("utf-8")).hexdigest() == hashed
+    except (ValueError, TypeError, RecursionError):
         return False
-    return entry.number == number and entry.previous == previous and entry.hash == wanted
+
+
+def _goes_back(before: str, after: str) -> bool:
+    """Whether a moment stands more than an hour before the one of the entry before; what is no moment does."""
+    if not before or before <= after:
+        return False
+    try:
+        return datetime.fromisoformat(before) - datetime.fromisoformat(after) > timedelta(hours=1)
+    except (ValueError, TypeError):
+        return True
 
 
 def head_and_count() -> tuple[str, int]:
@@ -130,18 +173,48 @@ def head_and_count() -> tuple[str, int]:
 
 
 def seal_today() -> Seal:
-    """Seal of the day: the head and count, kept in the database and in a file that can be carried away."""
+    """Seal of the day: the head and count, kept in the database and in a file that can be carried away.
+
+    A day is sealed once, at the first call; entries of later that day are under the seal of the next.
+    """
     head, count = head_and_count()
     seal, new = Seal.objects.get_or_create(day=timezone.localdate(), defaults={"head": head, "count": count})
     if new:
-        settings.SEALS.mkdir(parents=True, exist_ok=True)
-        line = canonical({"day": seal.day.isoformat(), "count": seal.count, "head": seal.head})
-        with (settings.SEALS / "seals.jsonl").open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+        write_seals()
     return seal
 
 
-def bodies(entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """What entries say, for people and programs to read."""
-    return [{"number": entry.number, "made_at": entry.made_at, "kind": entry.kind, **json.loads(entry.body)}
-            for entry in entries]  # fmt: skip
+def write_seals() -> int:
+    """Lines added to the file of seals: those of the database that it lacks, so that a lost line comes back."""
+    path = settings.SEALS / "seals.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    written = {line.get("day") for line in _lines(path)}
+    missing = [seal for seal in Seal.objects.order_by("day") if seal.day.isoformat() not in written]
+    if missing:
+        with path.open("a", encoding="utf-8") as file:
+            file.writelines(
+                canonical({"day": seal.day.isoformat(), "count": seal.count, "head": seal.head}) + "\n"
+                for seal in missing
+            )
+    return len(missing)
+
+
+def written_seals() -> list[tuple[int, str]]:
+    """Count and head of each seal of the file: whoever rewrites the database has the file against them."""
+    return [(int(line["count"]), str(line["head"])) for line in _lines(settings.SEALS / "seals.jsonl")]
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.is_file() else []
+
+
+def lines(after: int = 0) -> Iterator[str]:
+    """Lines of JSON from which anyone recomputes the chain; read in pieces, so that no reader holds the database."""
+    while True:
+        rows = list(Entry.objects.filter(number__gt=after).order_by("number").values_list(*_ROW)[:2000])
+        for number, made_at, kind, body, previous, hashed in rows:
+            link = {"number": number, "made_at": made_at, "kind": kind, "body": json.loads(body), "previous": previous}
+            yield canonical({**link, "hash": hashed}) + "\n"
+        if len(rows) < 2000:
+            return
+        after = rows[-1][0]

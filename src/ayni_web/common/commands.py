@@ -9,7 +9,7 @@ from ayni_web.common.language import said
 
 
 class Command(BaseCommand):
-    """Command whose help is ``topic.name_help``; its options are told in the same topic."""
+    """Command whose help is ``operation.name_help``; what it tells stands in its topic."""
 
     topic = "operation"
     requires_system_checks: list[str] = []
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         """Parser with the help of the command."""
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         parser.prog = f"./ayni {subcommand}"
-        parser.description = said(f"{self.topic}.{subcommand}_help")
+        parser.description = said(f"operation.{subcommand}_help")
         parser.formatter_class = argparse.HelpFormatter
         return parser
 
