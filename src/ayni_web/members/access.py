@@ -79,8 +79,23 @@ def may_see_contacts(person: Any, organisation: Organisation) -> bool:
     """Those who see contacts and identifiers: who writes for it, the entity, and who was given that right."""
     if sees_entity(person) or may_act_for(person, organisation):
         return True
-    given = organisation.rights_given.filter(receiver_id__in=represented(person), what="contacts", until__isnull=True)
+    return was_given(person, organisation, "contacts")
+
+
+def was_given(person: Any, organisation: Organisation, what: str) -> bool:
+    """Whether an organisation lets one of the person's see that of it (a directed right, open today)."""
+    given = organisation.rights_given.filter(receiver_id__in=represented(person), what=what, until__isnull=True)
     return bool(represented(person)) and given.exists()
+
+
+def may_see_closely_of(person: Any, organisation: Organisation) -> bool:
+    """Those who see who changed an organisation, who acts for it, and what is noted of it."""
+    return sees_entity(person) or may_act_for(person, organisation)
+
+
+def may_represent(person: Any, organisation: Organisation) -> bool:
+    """Those who speak for an organisation: its representatives, and coordinators of the entity."""
+    return is_staff(person) or organisation.pk in represented(person)
 
 
 def _added_alone(person: Any, organisation: Organisation) -> bool:

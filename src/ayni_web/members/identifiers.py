@@ -14,7 +14,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.pe import ruc
 
 from ayni_web.common.acting import Mistake
-from ayni_web.members.models import PERSONAL_SCHEMES, Identifier, Scheme
+from ayni_web.members.models import PERSONAL_SCHEMES, Scheme
 
 # How a number of each scheme looks; what is shown when another came.
 EXAMPLES = {
@@ -51,7 +51,7 @@ class Numbered:
 
     @property
     def columns(self) -> dict[str, object]:
-        """Columns of :class:`Identifier`."""
+        """Columns of an ``Identifier``."""
         return {"scheme": self.scheme, "value": self.value, "personal": self.personal, "ending": self.ending}
 
 
@@ -70,11 +70,6 @@ def digest(scheme: str, number: str) -> str:
     return "#" + salted_hmac(_SALT, f"{scheme}:{number}", algorithm="sha256").hexdigest()
 
 
-def shown(identifier: Identifier) -> str:
-    """Number for people's eyes: of a person's only the last two figures."""
-    return f"•••{identifier.ending}" if identifier.personal else identifier.value
-
-
 def _checked(scheme: str, text: str, field: str) -> str:
     if scheme not in Scheme.values:
         raise Mistake("organisations.unknown_scheme", field=field, came=scheme, known=", ".join(Scheme.values))
@@ -84,7 +79,7 @@ def _checked(scheme: str, text: str, field: str) -> str:
         except ValidationError:
             raise _refused(scheme, text, field) from None
     number = " ".join(text.split()) if scheme == Scheme.OTHER else re.sub(r"[\s-]", "", text)
-    if not _WRITTEN[Scheme(scheme)].fullmatch(number) or not number.isascii() and scheme != Scheme.OTHER:
+    if not _WRITTEN[Scheme(scheme)].fullmatch(number) or (not number.isascii() and scheme != Scheme.OTHER):
         raise _refused(scheme, text, field)
     return number
 

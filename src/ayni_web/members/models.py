@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from ayni_web.members.folding import Folded
+from ayni_web.members.places import place_name, short_place_name
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -104,6 +105,16 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def short_place(self) -> str:
+        """Place and department: ``Ayaviri, Puno``."""
+        return short_place_name(self.place) if self.place else ""
+
+    @property
+    def long_place(self) -> str:
+        """Place with what it lies in: ``Ayaviri, Melgar, Puno``."""
+        return place_name(self.place) if self.place else ""
+
 
 class Scheme(models.TextChoices):
     """Systems of identifiers. DNI and CE are of a person: kept only where needed and never shown."""
@@ -157,6 +168,11 @@ class Identifier(models.Model):
                 name="number_of_a_person_is_a_digest",
             ),
         )
+
+    @property
+    def shown(self) -> str:
+        """Number for people's eyes: of a person's only the last two figures."""
+        return f"•••{self.ending}" if self.personal else self.value
 
 
 class Contact(models.Model):
@@ -379,6 +395,11 @@ class Part(models.Model):
             models.UniqueConstraint(fields=("membership", "link", "role"), name="one_part_once"),
             models.CheckConstraint(condition=Q(share__gte=1, share__lte=10_000), name="part_is_a_share"),
         )
+
+    @property
+    def fraction(self) -> float:
+        """Share of the member's work, 1 being the whole."""
+        return self.share / 10_000
 
 
 class Sponsor(models.Model):

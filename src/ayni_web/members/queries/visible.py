@@ -6,12 +6,13 @@ from django.db.models import Q, QuerySet
 
 from ayni_web.accounts.access import sees_entity
 from ayni_web.members.access import joined, managed, represented
-from ayni_web.members.models import Cluster, Membership, Organisation, Relation
+from ayni_web.members.models import Cluster, Membership, Organisation, Relation, Right
 
 
 def visible_organisations(person: Any) -> QuerySet[Organisation]:
     """Organisations that a person may see: all for the entity; else the own, and those of the own clusters.
 
+    Those that gave an own one a directed right are seen, too: a right to what has no page would be none.
     What was merged into another is left out.  One query, whatever the number of rows.
     """
     standing = Organisation.objects.filter(merged_into__isnull=True)
@@ -21,7 +22,10 @@ def visible_organisations(person: Any) -> QuerySet[Organisation]:
         Q(cluster_id__in=managed(person), state__in=Membership.OPEN)
         | Q(cluster_id__in=joined(person), state=Membership.State.MEMBER)
     )
+    given = Right.objects.filter(receiver_id__in=represented(person), until__isnull=True)
     own = Q(pk__in=represented(person)) | Q(pk__in=within.values("organisation_id"))
+    if represented(person):
+        own |= Q(pk__in=given.values("giver_id"))
     return standing.filter(own | Q(added_by=person.pk) if managed(person) else own)
 
 
