@@ -40,7 +40,7 @@ class Writer:
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._zip = gzip.GzipFile(fileobj=stream, mode="wb", compresslevel=4, mtime=0)
-        self._tar = tarfile.open(fileobj=self._zip, mode="w|", format=tarfile.PAX_FORMAT)
+        self._tar = tarfile.open(fileobj=self._zip, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115
         self.hashes: dict[str, str] = {}
 
     def add(self, name: str, content: bytes) -> None:
@@ -116,7 +116,9 @@ def _unnamed(path: Path) -> Iterator[IO[bytes]]:
 
 def _recipient(text: str) -> Any:
     try:
-        return pyrage.ssh.Recipient.from_str(text) if text.startswith("ssh-") else pyrage.x25519.Recipient.from_str(text)
+        return (
+            pyrage.ssh.Recipient.from_str(text) if text.startswith("ssh-") else pyrage.x25519.Recipient.from_str(text)
+        )
     except pyrage.RecipientError:
         raise Mistake("operation.no_recipient", came=text) from None
 

@@ -10,8 +10,10 @@ from typing import Any
 from django.conf import settings
 
 from ayni import __version__
+from ayni_web.common.acting import Mistake
 from ayni_web.common.models import Entry
 from ayni_web.operation.archive import FILES, FOLDERS, Writer, written
+from ayni_web.operation.ground import migrations_missing
 from ayni_web.operation.rows import fields_of, migrations_applied, parts, snapshot, tables
 
 FORMAT = 1
@@ -44,6 +46,8 @@ def backed_up(path: Path, recipients: Sequence[str]) -> BackedUp:
 
     Rows are of one moment.  Files are read after them: what a row points at was written before the row was.
     """
+    if migrations_missing():
+        raise Mistake("operation.no_tables")
     with written(path, recipients) as archive:
         with snapshot() as alias:
             last = Entry.objects.using(alias).order_by("-number").values_list("hash", "number").first()

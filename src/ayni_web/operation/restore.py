@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from ayni_web.accounts.privacy.actions import replay_erasures
 from ayni_web.common import chain
 from ayni_web.common.acting import Mistake
 from ayni_web.common.guards import lay_guards, lift_guards
@@ -26,17 +27,23 @@ ERASURES = "erasures.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored: rows, files beside them, and the audit chain as it was verified."""
+    """What was restored: rows, files beside them, the audit chain as it was verified, people erased again."""
 
     rows: int
     files: int
     entries: int
     head: str
-    key: bool
+    erased: int
 
 
-def restored(path: Path, identities: Sequence[Any]) -> Restored:
-    """Restore of a backup; refused before anything is written when the file or the place is not as it must be."""
+def restored(path: Path, identities: Sequence[Any], later_erasures: Path | None = None) -> Restored:
+    """Restore of a backup; refused before anything is written when the file or the place is not as it must be.
+
+    People who were erased after the backup was made stand in ``later_erasures``; with those of the backup itself they
+    are erased again before anyone can see what was restored.
+    """
+    if later_erasures is not None and not later_erasures.is_file():
+        raise Mistake("operation.not_there", file=str(later_erasures))
     refuse_what_is_not_empty()
     manifest = checked(path, identities)
     _refuse_another_version(manifest)
@@ -55,7 +62,8 @@ def restored(path: Path, identities: Sequence[Any]) -> Restored:
         if not verified.sound or verified.count != manifest["chain"]["count"]:
             raise Mistake("operation.broken_chain", n=verified.count)
         _put_in_place(stage, settings.HOME)
-    return Restored(sum(rows.values()), files, verified.count, verified.head, KEY in os.listdir(settings.HOME))
+        erased = sum(replay_erasures(each) for each in (settings.HOME / ERASURES, later_erasures) if each)
+    return Restored(sum(rows.values()), files, verified.count, verified.head, erased)
 
 
 def refuse_what_is_not_empty() -> None:

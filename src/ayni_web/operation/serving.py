@@ -46,7 +46,7 @@ class Site:
         environment = {**os.environ, "AYNI_SITE": os.environ.get("AYNI_SITE") or f"http://{HOST}:{self._port}"}
         for program in (self._gunicorn(), self._worker()):
             # In a session of their own: Ctrl-C reaches this process, which ends them in order.
-            self._children.append(subprocess.Popen(program, env=environment, start_new_session=True))
+            self._children.append(subprocess.Popen(program, env=environment, start_new_session=True))  # noqa: S603
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

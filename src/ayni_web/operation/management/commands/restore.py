@@ -3,14 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 
 from ayni_web.common.commands import Command as Spoken
 from ayni_web.common.language import said
 from ayni_web.operation.archive import identities_in
 from ayni_web.operation.disk import told_of_the_disk
-from ayni_web.operation.restore import ERASURES, restored
+from ayni_web.operation.restore import restored
 
 
 class Command(Spoken):
@@ -26,15 +25,8 @@ class Command(Spoken):
         """Restore, verify, erase again who was erased since, and say so."""
         path: Path = options["file"]
         with told_of_the_disk(path):
-            held = restored(path, identities_in(options["identity"]))
+            held = restored(path, identities_in(options["identity"]), options["erasures"])
         self.tell("restored", rows=held.rows, files=held.files)
         self.tell("chain_sound", entries=held.entries, head=held.head or "–")
-        self._erase_again(options["erasures"])
-
-    def _erase_again(self, later: Path | None) -> None:
-        from ayni_web.accounts.privacy.actions import replay_erasures
-
-        for erasures in (settings.HOME / ERASURES, later):
-            if erasures is not None and erasures.is_file():
-                replay_erasures(erasures)
-                self.tell("erased_again", file=str(erasures))
+        if held.erased:
+            self.tell("erased_again", n=held.erased)
