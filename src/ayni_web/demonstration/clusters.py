@@ -7,10 +7,9 @@ from simple_history.utils import bulk_create_with_history
 
 from ayni_web.common import chain
 from ayni_web.demonstration.stage import Stage
+from ayni_web.members.actions.clusters import constitute_cluster, open_cluster
 from ayni_web.members.models import (
     Cluster,
-    ClusterPlace,
-    Link,
     Management,
     Membership,
     Part,
@@ -22,20 +21,15 @@ from ayni_web.members.models import (
 
 
 def add_cluster(stage: Stage, facts: dict[str, Any]) -> Cluster:
-    """Open a cluster with its places, links and seats, and put its manager in charge."""
+    """Open a cluster with its places, links and seats."""
     about, officer = facts["cluster"], stage.people["officer"]
-    cluster = Cluster.objects.create(
-        name=about["name"], field=about["field"], state=about["state"], started_on=stage.day(about["started"]),
-        opened_by=officer,
-    )  # fmt: skip
-    ClusterPlace.objects.bulk_create(ClusterPlace(cluster=cluster, place=place) for place in about["places"])
-    Link.objects.bulk_create(
-        Link(cluster=cluster, position=position, code=row["code"], name=row.get("name", ""),
-             support=row.get("support", False))
-        for position, row in enumerate(facts["link"])
+    cluster = open_cluster(
+        by=officer, name=about["name"], field=about["field"], places=about["places"],
+        started_on=stage.day(about["started"]), links=facts["link"],
     )  # fmt: skip
     SeatLimit.objects.bulk_create(SeatLimit(cluster=cluster, **row) for row in facts["seat"])
-    chain.append("cluster.opened", by=officer, cluster=str(cluster.pk))
+    if "constituted" in about:
+        constitute_cluster(by=officer, cluster=cluster, why=about["constituted"])
     return cluster
 
 

@@ -6,29 +6,23 @@ from typing import Any
 from ayni_web.accounts.models import PrivacyRequest
 from ayni_web.demonstration.stage import Stage
 from ayni_web.documents.actions import add_document, ask_signature, sign
-from ayni_web.events.models import Event, Participation
+from ayni_web.events.actions import add_event, add_participants
+from ayni_web.events.kinds import kinds
 from ayni_web.members.models import Cluster
 
 
 def add_events(stage: Stage, cluster: Cluster, rows: list[dict[str, Any]], by: str) -> None:
     """Write what happened, and what is to come; the first of those who took part carried it."""
-    events = [_event(stage, cluster, row, by) for row in rows]
-    Event.objects.bulk_create(events)
-    Participation.objects.bulk_create(
-        Participation(event=event, organisation=stage.organisations[name], role=role)
-        for event, row in zip(events, rows, strict=True)
-        for name, role in zip(row["who"], row.get("roles", ["participant"] * len(row["who"])), strict=True)
-    )
-
-
-def _event(stage: Stage, cluster: Cluster, row: dict[str, Any], by: str) -> Event:
-    starts = stage.moment(row["day"])
-    return Event(
-        kind=row["kind"], title=row["title"], cluster=cluster, starts_at=starts,
-        ends_at=starts + timedelta(hours=row["hours"]) if "hours" in row else None,
-        place=row["place"], where=row["where"], lot=row.get("lot", ""), quantity=row.get("quantity"),
-        unit=row.get("unit", ""), added_by=stage.people[by],
-    )  # fmt: skip
+    writer = stage.people[by]
+    for row in rows:
+        starts = stage.moment(row["day"])
+        told = {name: row[name] for name in ("title", "place", "where", "lot", "quantity", "unit") if name in row}
+        ends = starts + timedelta(hours=row["hours"]) if "hours" in row else None
+        event = add_event(by=writer, kind=row["kind"], cluster=cluster, starts_at=starts, ends_at=ends, **told)
+        first, others = row.get("roles") or kinds()[row["kind"]].roles[:2]
+        names = [stage.organisations[name] for name in row["who"]]
+        add_participants(by=writer, event=event, role=first, organisations=names[:1])
+        add_participants(by=writer, event=event, role=others, organisations=names[1:])
 
 
 def add_documents(stage: Stage, cluster: Cluster, rows: list[dict[str, Any]], by: str) -> None:
