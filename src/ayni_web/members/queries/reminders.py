@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ayni_web.accounts.access import is_staff
-from ayni_web.common.reminders import Reminder
+from ayni_web.common.reminders import Reminder, address
 from ayni_web.members.access import managed, may_coordinate, represented
 from ayni_web.members.models import Cluster, Duplicate, Membership, Organisation, Relation, Scope, Sponsor
 
@@ -39,7 +39,7 @@ def _to_confirm(person: Any) -> list[Reminder]:
         return []
     typed = Organisation.objects.filter(pk__in=represented(person), typed_for=True, confirmed_at__isnull=True)
     return [
-        Reminder("confirm_organisation", reverse("members:organisation_confirm", args=[row.pk]), {"organisation": row.name})
+        Reminder("confirm_organisation", reverse("members:organisation", args=[row.pk]), {"organisation": row.name})
         for row in typed
     ]
 
@@ -93,9 +93,14 @@ def _relations(clusters: QuerySet[Cluster], everything: bool) -> list[Reminder]:
         within = Membership.objects.filter(cluster__in=clusters, state__in=Membership.OPEN).values("organisation_id")
         old = old.filter(Q(source_id__in=within) | Q(target_id__in=within))
     n = old.count()
-    return [Reminder("relations_old", reverse(RELATIONS), {"n": n})] if n else []
+    return [Reminder("relations_old", address("members:relations", "members:organisations"), {"n": n})] if n else []
 
 
 def _duplicates() -> list[Reminder]:
     n = Duplicate.objects.filter(state=Duplicate.State.OPEN).count()
     return [Reminder("duplicates", reverse("members:duplicates"), {"n": n})] if n else []
+
+
+def cluster_page(cluster: Cluster) -> str:
+    """Address of a cluster's own page."""
+    return address("members:cluster", "members:clusters", pk=cluster.pk)
