@@ -103,3 +103,4 @@ class Search(Form):
         super().__init__(*args, **kwargs)
         self.fields["cluster"].queryset = clusters
         self.fields["cluster"].empty_label = said("documents.every_cluster")
+        self.fields["kind"].choices = [("", said("documents.every_kind")), *list(self.fields["kind"].choices)[1:]]

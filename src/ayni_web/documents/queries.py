@@ -31,9 +31,10 @@ def found_documents(person: Any, *, kind: str = "", cluster: Any = None, words: 
         found = found.filter(cluster=cluster)
     if words:
         found = found.filter(Q(title__icontains=words) | Q(organisation__name__icontains=words))
-    return found.annotate(
+    found = found.annotate(
         last=Max("versions__number"), last_at=Max("versions__made_at"), signed=Count("versions__signatures")
     )
+    return found.order_by("-added_at", "pk")
 
 
 def waiting_for(person: Any) -> QuerySet[AskedSignature]:

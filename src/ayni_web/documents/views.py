@@ -216,7 +216,10 @@ def sign(request: HttpRequest, document: Document, number: int) -> HttpResponse:
 def _signed(request: HttpRequest, version: Version) -> HttpResponse:
     """Form to sign; what is sent counts once the person has shown again who they are."""
     document = version.document
-    form = SignForm(request.POST or None, organisations=queries.signed_for(request.user))
+    asked = queries.waiting_for(request.user).filter(version=version).values_list("organisation_id", flat=True)
+    form = SignForm(
+        request.POST or None, organisations=queries.signed_for(request.user), initial={"organisation": asked.first()}
+    )
     sent = request.method == "POST" and form.is_valid()
     if sent and form.carried_out(actions.sign, by=request.user, version=version):
         messages.success(request, said("signatures.signed"))

@@ -165,3 +165,4 @@ class Search(Form):
         super().__init__(*args, **kwargs)
         self.fields["cluster"].queryset = clusters
         self.fields["cluster"].empty_label = said("events.every_cluster")
+        self.fields["kind"].choices = [("", said("events.every_kind")), *list(self.fields["kind"].choices)[1:]]

@@ -32,10 +32,11 @@ def found_events(
         found = found.filter(starts_at__gte=start_of(since))
     if until:
         found = found.filter(starts_at__lt=start_of(until + timedelta(days=1)))
-    return found.annotate(
+    found = found.annotate(
         took_part=Count("participations"),
         confirmed=Count("participations", filter=Q(participations__confirmed_at__isnull=False)),
     )
+    return found.order_by("-starts_at", "pk")
 
 
 def start_of(day: date) -> datetime:

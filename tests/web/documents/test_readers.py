@@ -137,3 +137,11 @@ def test_a_list_costs_the_same_whatever_its_length(world, signed_in, rows, djang
     client.get("/documents/")
     with django_assert_num_queries(COST):
         client.get("/documents/")
+
+
+def test_the_newest_document_stands_first(world, signed_in):
+    titles = [f"Acta {number}" for number in (3, 1, 2)]
+    for title in titles:
+        document(world.officer, world.cluster, title=title)
+    page = signed_in(world.member).get("/documents/").content.decode()
+    assert page.index(titles[2]) < page.index(titles[1]) < page.index(titles[0])

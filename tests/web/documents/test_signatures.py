@@ -89,6 +89,7 @@ def test_a_signature_is_not_replaced_by_another(world, version):
     values = "id, version_id, person_id, sha256, signed_at"
     replaced = f"INSERT OR REPLACE INTO documents_signature ({values}) SELECT {values} FROM documents_signature"
     statement = replaced if connection.vendor == "sqlite" else "TRUNCATE documents_signature"
+    connection.check_constraints()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert Signature.objects.get() == signature
@@ -161,6 +162,8 @@ def test_what_was_asked_for_waits_until_it_is_signed(world, version, signed_in):
     actions.ask_signature(by=world.manager, version=version, organisations=[world.cooperative])
     assert [asked.organisation for asked in queries.waiting_for(world.member)] == [world.cooperative]
     assert "Acta de noviembre" in signed_in(world.member).get("/documents/waiting/").content.decode()
+    page = signed_in(world.member).get(f"/documents/{version.document.pk}/1/sign/").content.decode()
+    assert f'<option value="{world.cooperative.pk}" selected>' in page
     actions.sign(by=world.member, version=version, organisation=world.cooperative)
     assert not queries.waiting_for(world.member).exists()
 
