@@ -11,6 +11,7 @@ from ayni_web.documents.models import Document
 from ayni_web.documents.queries import visible_documents
 from ayni_web.events.models import Event
 from ayni_web.events.queries import visible_events
+from ayni_web.members.models import Organisation
 from ayni_web.series.access import may_withdraw, visible_runs, visible_subjects
 from ayni_web.series.models import Evidence
 
@@ -58,7 +59,7 @@ class Subject:
 
 def evidence_of(person: Any, subject: str, subject_id: Any) -> list[Shown]:
     """What a row is shown by: four queries, however many pieces there are."""
-    rows = list(_whole(Evidence.objects.filter(subject=subject, subject_id=str(subject_id))))
+    rows = list(_whole(Evidence.objects.filter(subject=subject, subject_id__in=_with_merged(subject, subject_id))))
     documents = {row.version.document_id for row in rows if row.version_id}
     seen = {
         "document": _seen(visible_documents(person), documents),
@@ -95,6 +96,14 @@ def address_of(row: Any, kind: str) -> str:
         return reverse(PAGES[kind], kwargs={"pk": key})
     except NoReverseMatch:
         return ""
+
+
+def _with_merged(subject: str, subject_id: Any) -> list[str]:
+    """The row, and for an organisation those that were merged into it: evidence itself is never rewritten."""
+    if subject != Evidence.Subject.ORGANISATION:
+        return [str(subject_id)]
+    merged = Organisation.objects.filter(merged_into=subject_id).values_list("pk", flat=True)
+    return [str(subject_id), *map(str, merged)]
 
 
 def _whole(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:

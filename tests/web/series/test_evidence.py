@@ -196,3 +196,11 @@ def test_a_list_of_evidence_costs_the_same_whatever_its_length(world, rows, djan
     drawn(world.member, '{% evidence "relation" row.pk %}', row=row)
     with django_assert_num_queries(5):
         drawn(world.member, '{% evidence "relation" row.pk %}', row=row)
+
+
+def test_evidence_of_a_merged_duplicate_is_shown_with_the_one_that_stayed(world, minutes):
+    attach(world.officer, "organisation", world.exporter, version=minutes)
+    world.exporter.merged_into = world.cooperative
+    world.exporter.save()
+    pieces = queries.evidence_of(world.member, "organisation", world.cooperative.pk)
+    assert [piece.title for piece in pieces] == ["Acta del precio"]
