@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ayni_web.accounts.access import is_staff, sees_entity
 from ayni_web.common.audience import Audience
-from ayni_web.members.models import Cluster, Management, Membership, Organisation, Representation
+from ayni_web.members.models import Cluster, Management, Membership, Organisation, Relation, Representation
 
 
 def managed(person: Any) -> frozenset[UUID]:
@@ -96,6 +96,15 @@ def may_see_closely_of(person: Any, organisation: Organisation) -> bool:
 def may_represent(person: Any, organisation: Organisation) -> bool:
     """Those who speak for an organisation: its representatives, and coordinators of the entity."""
     return is_staff(person) or organisation.pk in represented(person)
+
+
+def may_write_relation(person: Any, relation: Relation) -> bool:
+    """Those who write and confirm a relation: coordinators, who acts for a side, who manages a side's cluster."""
+    sides = {relation.source_id, relation.target_id}
+    if is_staff(person) or sides & represented(person):
+        return True
+    within = Membership.objects.filter(cluster_id__in=managed(person), organisation_id__in=sides)
+    return is_manager(person) and within.filter(state=Membership.State.MEMBER).exists()
 
 
 def _added_alone(person: Any, organisation: Organisation) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from ayni_web.members.folding import Folded
+from ayni_web.members.links import link_name
 from ayni_web.members.places import place_name, short_place_name
 
 PERSON = settings.AUTH_USER_MODEL
@@ -77,7 +78,10 @@ class Organisation(models.Model):
     typed_for = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    # Without an index of its own, which SQLite would take for the list instead of the one by name.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged", db_index=False
+    )
     added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -233,7 +237,9 @@ class Cluster(models.Model):
     ended_on = models.DateField(null=True)
     opened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
-    history = HistoricalRecords(table_name="members_cluster_history")
+    history = HistoricalRecords(
+        table_name="members_cluster_history", history_change_reason_field=models.TextField(null=True)
+    )
 
     class Meta:
         db_table = "members_cluster"
@@ -259,6 +265,11 @@ class ClusterPlace(models.Model):
         db_table = "members_cluster_place"
         ordering = ("place",)
         constraints = (models.UniqueConstraint(fields=("cluster", "place"), name="one_place_once"),)
+
+    @property
+    def name(self) -> str:
+        """Name of the place and its department: ``Cabana, Puno``."""
+        return short_place_name(self.place)
 
 
 class Scope(models.Model):
@@ -378,6 +389,9 @@ class Link(models.Model):
             models.UniqueConstraint(fields=("cluster", "code"), name="one_link_a_code"),
             models.UniqueConstraint(fields=("cluster", "position"), name="one_link_a_position"),
         )
+
+    def __str__(self) -> str:
+        return link_name(self.code, self.name)
 
 
 class Part(models.Model):
