@@ -4,11 +4,12 @@ import os
 import secrets
 from pathlib import Path
 
+from ayni_web.environment import secret
+
 
 def kept_key(folder: Path) -> str:
     """Secret from ``AYNI_SECRET_KEY``, or from the file ``secret.key`` of a folder, made at the first use."""
-    given = os.environ.get("AYNI_SECRET_KEY")
-    if given:
+    if given := secret("AYNI_SECRET_KEY"):
         return given
     path = folder / "secret.key"
     try:

@@ -9,7 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from ayni import words
-from ayni_web.environment import UnclearSetting, flag, folder, listed, site
+from ayni_web.environment import UnclearSetting, folder, listed, local_flag, mail, site, time_zone
 from ayni_web.secret_key import kept_key
 
 ROOT = Path(__file__).parents[2]
@@ -20,17 +20,17 @@ SITE = site("AYNI_SITE", "http://127.0.0.1:8000")
 SECURE = SITE.startswith("https://")
 HOST = urlsplit(SITE).hostname or ""
 # A demonstration lets invented people in without a second factor: on this machine alone.
-DEMONSTRATION = flag("AYNI_DEMONSTRATION", False) and not SECURE
+DEMONSTRATION = local_flag("AYNI_DEMONSTRATION", SECURE)
 
 SECRET_KEY = kept_key(HOME)
-DEBUG = flag("AYNI_DEBUG", False) and not SECURE
+DEBUG = local_flag("AYNI_DEBUG", SECURE)
 ALLOWED_HOSTS = [HOST] if SECURE else ["127.0.0.1", "localhost", "testserver"]
 CSRF_TRUSTED_ORIGINS = [SITE]
 ROOT_URLCONF = "ayni_web.urls"
 WSGI_APPLICATION = "ayni_web.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
-TIME_ZONE = os.environ.get("AYNI_TIME_ZONE", "America/Lima")
+TIME_ZONE = time_zone("AYNI_TIME_ZONE", "America/Lima")
 
 INSTALLED_APPS = [
     "ayni_web.common",
@@ -224,15 +224,13 @@ FILE_UPLOAD_HANDLERS = [
 UPLOAD_LIMIT = 25 << 20
 
 # Mail is optional: AYNI_MAIL=smtps://user:password@host:465 (docs/how-to/server.md).
-MAIL = os.environ.get("AYNI_MAIL", "")
+MAIL = mail("AYNI_MAIL")
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if MAIL else "django.core.mail.backends.dummy.EmailBackend"
 )
 if MAIL:
-    mail = urlsplit(MAIL)
-    EMAIL_HOST, EMAIL_PORT = mail.hostname or "localhost", mail.port or 587
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.username or "", mail.password or ""
-    EMAIL_USE_SSL, EMAIL_USE_TLS = mail.scheme == "smtps", mail.scheme == "smtp+tls"
+    EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.host, MAIL.port, MAIL.user, MAIL.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = MAIL.ssl, MAIL.tls, 20
 DEFAULT_FROM_EMAIL = os.environ.get("AYNI_MAIL_FROM", f"ayni@{HOST}")
 
 LOGGING = {
