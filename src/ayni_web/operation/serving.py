@@ -16,6 +16,7 @@ HOST = "127.0.0.1"
 PORTS_TRIED = 20
 WORKERS, THREADS = 2, 4
 START_SECONDS, END_SECONDS, PAUSE_SECONDS = 60, 20, 0.2
+FAILURE = 500
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -68,11 +69,13 @@ class Site:
             try:
                 with urllib.request.urlopen(f"http://{HOST}:{self._port}/health/", timeout=5):
                     return True
-            except urllib.error.HTTPError:
-                # It answers, if only to send a plain visitor to https.
-                return True
+            except urllib.error.HTTPError as answer:
+                # It answers, if only that it is reached by another name.
+                if answer.code < FAILURE:
+                    return True
             except OSError:
-                time.sleep(PAUSE_SECONDS)
+                pass
+            time.sleep(PAUSE_SECONDS)
         return self._asked_to_end
 
     def runs_until_ended(self) -> bool:
