@@ -1,0 +1,106 @@
+"""The demonstration: whole, invented, loaded once, and never beside anything real."""
+
+import pytest
+from django.contrib.auth import authenticate
+from django.db.models import Count, Sum
+
+from ayni.codes import nomenclature
+from ayni_web.accounts.models import Person
+from ayni_web.common import chain
+from ayni_web.common.acting import Mistake
+from ayni_web.demonstration.loading import loaded
+from ayni_web.demonstration.stage import CHAINS, PASSWORD, told
+from ayni_web.events.models import Event
+from ayni_web.members.models import Cluster, Duplicate, Entity, Kind, Membership, Organisation, Relation, SizeBand
+
+pytestmark = pytest.mark.sqlite
+
+
+@pytest.fixture
+def demonstration(db):
+    assert loaded()
+
+
+def test_it_is_loaded_once(demonstration):
+    before = Organisation.objects.count(), chain.head_and_count()
+    assert not loaded()
+    assert (Organisation.objects.count(), chain.head_and_count()) == before
+    assert chain.verified().sound
+
+
+def test_it_is_refused_where_a_real_entity_works(world):
+    with pytest.raises(Mistake) as caught:
+        loaded()
+    assert caught.value.key == "demonstration.real"
+    assert Organisation.objects.count() == 4
+
+
+def test_it_is_refused_where_people_are_and_no_entity_yet(db):
+    Person.objects.create_user("somebody", name="Somebody")
+    with pytest.raises(Mistake):
+        loaded()
+
+
+def test_the_entity_says_that_it_is_a_demonstration(demonstration):
+    assert Entity.objects.get().demonstration
+
+
+@pytest.mark.parametrize("username", ["director", "officer", "auditor", "manager", "member"])
+def test_people_of_every_role_sign_in_with_the_password_that_is_told(demonstration, username, rf):
+    assert authenticate(rf.get("/"), username=username, password=PASSWORD).username == username
+
+
+def test_a_farm_chain_and_a_textile_chain_have_members_of_many_kinds_and_sizes(demonstration):
+    assert Cluster.objects.count() == len(CHAINS) == 2
+    for cluster in Cluster.objects.all():
+        members = cluster.memberships.filter(state=Membership.State.MEMBER)
+        assert 20 <= members.count() <= 35
+        assert members.values("kind").distinct().count() >= 8
+        sizes = set(members.values_list("organisation__size_band", flat=True))
+        assert {SizeBand.ALONE, SizeBand.MICRO, SizeBand.SMALL, SizeBand.MEDIUM} <= sizes
+        shares = members.annotate(whole=Sum("parts__share")).values_list("whole", flat=True)
+        assert set(shares) == {10_000}
+
+
+def test_someone_waits_for_a_seat_in_each_cluster_because_none_is_free(demonstration):
+    for cluster in Cluster.objects.all():
+        waiting = cluster.memberships.filter(state=Membership.State.WAITING)
+        assert waiting.exists()
+        for each in waiting:
+            held = cluster.memberships.filter(state=Membership.State.MEMBER, kind=each.kind).count()
+            assert held == cluster.seat_limits.get(kind=each.kind).most
+
+
+def test_every_organisation_says_that_it_is_invented(demonstration):
+    assert all("(fictici" in name for name in Organisation.objects.values_list("name", flat=True))
+
+
+def test_numbers_name_nobody(demonstration):
+    for name in CHAINS:
+        for row in told(name)["organisation"]:
+            assert row.get("identifier", "20999999").startswith("20999999")
+            assert row.get("email", "x.example").endswith(".example")
+
+
+def test_places_and_kinds_are_known(demonstration):
+    places = nomenclature("ubigeo-inei")
+    for row in Organisation.objects.exclude(place=""):
+        assert row.place in places.codes, row.name
+        assert row.kind in Kind.values
+
+
+def test_relations_are_of_many_kinds_and_join_every_chain(demonstration):
+    assert Relation.objects.values("kind").distinct().count() == len(Relation.Kind.values)
+    lone = Organisation.objects.filter(
+        relations_out__isnull=True, relations_in__isnull=True, memberships__state="member"
+    )
+    assert lone.count() < Organisation.objects.count() / 4
+
+
+def test_something_happened_something_is_signed_and_something_is_due(demonstration):
+    assert Event.objects.annotate(who=Count("participations")).filter(who__gte=2).count() >= 8
+    assert Duplicate.objects.filter(state=Duplicate.State.OPEN).exists()
+    quinua = Cluster.objects.get(name__contains="quinua")
+    assert quinua.scopes.filter(state="proposed").exists()
+    assert quinua.sponsors.filter(until__isnull=False).exists()
+    assert quinua.documents.filter(versions__signatures__isnull=False).exists()
