@@ -1,10 +1,12 @@
 """Who: organisations of every kind, the clusters they form, and how they are related."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from ayni_web.members.folding import Folded
@@ -95,6 +97,9 @@ class Organisation(models.Model):
                 fields=("name_folded", "id"),
                 condition=Q(merged_into__isnull=True),
                 name="standing_organisation_by_name",
+            ),
+            models.Index(
+                fields=("merged_into",), condition=Q(merged_into__isnull=False), name="merged_organisation_by_kept"
             ),
         )
         constraints = (
@@ -466,6 +471,8 @@ class Relation(models.Model):
     added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
     history = HistoricalRecords(table_name="members_relation_history")
+    # Days after which a relation is to be confirmed again.
+    STALE = 365
 
     class Meta:
         db_table = "members_relation"
@@ -485,6 +492,18 @@ class Relation(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=RELATION_KINDS), name="relation_kind_is_known"),
         )
+
+    @property
+    def stale(self) -> bool:
+        """Whether nobody confirmed it within a year."""
+        last = timezone.localdate() - timedelta(days=self.STALE)
+        return self.until is None and (self.confirmed_on is None or self.confirmed_on < last)
+
+    @property
+    def flow(self) -> tuple[uuid.UUID, uuid.UUID]:
+        """From whom to whom goods, money or services go: a buyer takes from whom it buys."""
+        sides = (self.source_id, self.target_id)
+        return (sides[1], sides[0]) if self.kind == self.Kind.BUYS else sides
 
 
 class Representation(models.Model):

@@ -82,11 +82,22 @@ def add_identifier(*, by: Any, organisation: Organisation, scheme: str, number: 
 
 @action
 def drop_identifier(*, by: Any, organisation: Organisation, identifier: int) -> Organisation:
-    """Organisation without a number of its own."""
+    """Organisation without a number of its own; another that disputed it has it then."""
     row = _held(organisation)
-    if row.identifiers.filter(pk=identifier).delete()[0]:
+    gone = row.identifiers.filter(pk=identifier).first()
+    if gone is not None:
+        gone.delete()
+        _give_on(gone)
         _kept(row, by, "identifiers")
     return row
+
+
+def _give_on(gone: Identifier) -> None:
+    same = Identifier.objects.filter(scheme=gone.scheme, value=gone.value).order_by("disputed", "pk")
+    next_one = same.first()
+    if next_one is not None and next_one.disputed:
+        next_one.disputed = False
+        next_one.save()
 
 
 @action

@@ -9,11 +9,9 @@ from ayni_web.common.acting import Mistake
 from ayni_web.common.forms import Choice, Form, Row, Text, Tick
 from ayni_web.common.language import current
 from ayni_web.members import contacts as ways
-from ayni_web.members.access import may_coordinate
 from ayni_web.members.forms.places import PlaceForm, told
 from ayni_web.members.identifiers import numbered
 from ayni_web.members.models import Contact, Kind, Organisation, Scheme, SizeBand
-from ayni_web.members.places import departments
 from ayni_web.members.queries import inner_clusters
 
 FORMAL = {"": None, "yes": True, "no": False}
@@ -21,33 +19,27 @@ STATES = ("typed", "alone")
 
 
 class FilterForm(Form):
-    """What is searched for in the list."""
+    """What is searched for in the list; it is shown by ``filters.py``."""
 
     topic = "organisations"
     sent = None
     words = Text(required=False, max_length=80)
-    kind = Choice(Kind.values, topic="kinds", required=False, empty=True)
-    department = Choice((), topic="places", required=False)
+    kind = Choice(Kind.values, topic="kinds", required=False)
+    department = forms.RegexField(r"^\d\d$", required=False)
     cluster = Row(queryset=None, required=False)
-    size = Choice(SizeBand.values, topic="sizes", required=False, empty=True)
-    state = Choice(STATES, topic="organisations", required=False, empty=True)
+    size = Choice(SizeBand.values, topic="sizes", required=False)
+    state = Choice(STATES, topic="organisations", required=False)
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        any_of_them = self.fields["kind"].choices[0]
-        named = [(each.code, each.name) for each in departments()]
-        self.fields["department"].choices = [any_of_them, *named]
         self.fields["cluster"].queryset = inner_clusters(person).only("name")
-        self.fields["cluster"].empty_label = any_of_them[1]
-        if not may_coordinate(person):
-            del self.fields["state"]
 
     def wanted(self) -> dict[str, Any]:
         """What to search for; a filter that is not understood is none."""
         self.is_valid()
         facts = {name: value for name, value in self.cleaned_data.items() if value}
         if "cluster" in facts:
-            facts["cluster"] = facts["cluster"].pk
+            facts["cluster"] = str(facts["cluster"].pk)
         return facts
 
 

@@ -4,22 +4,27 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from ayni.codes import nomenclature
+from ayni.words import say
 from ayni_web.accounts.access import sees_entity
 from ayni_web.common.language import current, said
 from ayni_web.members.access import may_coordinate, may_see_closely_of, may_see_contacts, represented, was_given
 from ayni_web.members.folding import folded
-from ayni_web.members.models import Membership, Merge, Organisation, Relation, Representation
-from ayni_web.members.places import place_name
+from ayni_web.members.models import Kind, Membership, Merge, Organisation, Relation, Representation, SizeBand
+from ayni_web.members.places import place_name, short_place_name
 from ayni_web.members.queries.visible import inner_clusters, visible_organisations, visible_relations
 
 HOME = "PE"
+# Stands where the identifier of a row goes in an address.
+NOBODY = UUID(int=0)
 CHANGES_SHOWN = 30
 RELATIONS_SHOWN = 20
 NOTICES_SHOWN = 20
@@ -51,9 +56,37 @@ def found_organisations(
     return _in_state(found, state) if state and may_coordinate(person) else found
 
 
-def listed(found: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    """Organisations with what a list shows of them and nothing more."""
-    return found.only("name", "name_folded", "kind", "place", "country", "size_band", "typed_for")
+def listed(found: QuerySet[Organisation]) -> QuerySet[Any]:
+    """What a list shows of organisations and nothing more, without making a row of each."""
+    return found.values_list("pk", "name", "kind", "place", "size_band", "typed_for")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the list, in the reader's words."""
+
+    address: str
+    name: str
+    kind: str
+    place: str
+    size: str
+    typed_for: bool
+
+
+def lines(rows: Iterable[Any]) -> list[Line]:
+    """Lines of the list."""
+    pattern = reverse("members:organisation", kwargs={"pk": NOBODY})
+    kinds, sizes = _words("kinds", current()), _words("sizes", current())
+    return [
+        Line(pattern.replace(str(NOBODY), str(pk)), name, kinds[kind], short_place_name(place) if place else "",
+             sizes.get(size, ""), typed_for)
+        for pk, name, kind, place, size, typed_for in rows
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 5)
+def _words(topic: str, language: str) -> dict[str, str]:
+    return {code: say(f"{topic}.{code}", language) for code in (Kind if topic == "kinds" else SizeBand).values}
 
 
 def _named(person: Any, words: str) -> Q:
@@ -98,7 +131,7 @@ def identities(organisation: UUID | str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: when, by whom, of each fact what stood there and what came; ``reason`` is of ``words/changes.toml``."""
+    """One change: when, by whom, what stood there and what came; ``reason`` is a code of ``words/changes.toml``."""
 
     at: datetime
     by: str

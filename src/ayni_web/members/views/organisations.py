@@ -21,6 +21,7 @@ from ayni_web.members.access import may_act_for, may_coordinate, may_represent, 
 from ayni_web.members.actions import organisations as acts
 from ayni_web.members.actions.duplicates import note_likely
 from ayni_web.members.folding import folded
+from ayni_web.members.forms.filters import controls
 from ayni_web.members.forms.organisations import AddForm, ChangeForm, ContactForm, FilterForm, NumberForm
 from ayni_web.members.likeness import Likeness
 from ayni_web.members.models import Organisation
@@ -33,11 +34,12 @@ SECTION = "organisations"
 @login_required
 def organisations(request: HttpRequest) -> HttpResponse:
     """List of the organisations that a person sees."""
-    form = FilterForm(request.GET or None, person=request.user)
-    wanted = form.wanted() if form.is_bound else {}
+    wanted = FilterForm(request.GET, person=request.user).wanted() if request.GET else {}
     page = page_of(request, found.listed(found.found_organisations(request.user, **wanted)))
     return shown(
-        request, "members/organisations/list.html", SIGNED_IN, form=form, page=page, wanted=wanted, section=SECTION,
+        request, "members/organisations/list.html", SIGNED_IN, page=page,
+        controls=controls(request.user, wanted),
+        rows=found.lines(page.rows), wanted=wanted, section=SECTION,
         may_add=may_coordinate(request.user), may_decide=is_staff(request.user),
     )  # fmt: skip
 
