@@ -1,23 +1,17 @@
 """Clusters of the demonstration: links, seats, scope, who is in, who waits, who sponsors."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
-
-from simple_history.utils import bulk_create_with_history
 
 from ayni_web.common import chain
 from ayni_web.demonstration.stage import Stage
 from ayni_web.members.actions.clusters import constitute_cluster, open_cluster
-from ayni_web.members.models import (
-    Cluster,
-    Management,
-    Membership,
-    Part,
-    Representation,
-    Scope,
-    SeatLimit,
-    Sponsor,
-)
+from ayni_web.members.actions.memberships import add_member, set_parts
+from ayni_web.members.actions.scopes import decide_scope, propose_scope
+from ayni_web.members.actions.seats import limit_seats
+from ayni_web.members.actions.sponsors import add_sponsor
+from ayni_web.members.models import Cluster, Management, Membership, Representation, Scope
 
 
 def add_cluster(stage: Stage, facts: dict[str, Any]) -> Cluster:
@@ -27,7 +21,8 @@ def add_cluster(stage: Stage, facts: dict[str, Any]) -> Cluster:
         by=officer, name=about["name"], field=about["field"], places=about["places"],
         started_on=stage.day(about["started"]), links=facts["link"],
     )  # fmt: skip
-    SeatLimit.objects.bulk_create(SeatLimit(cluster=cluster, **row) for row in facts["seat"])
+    for row in facts["seat"]:
+        limit_seats(by=officer, cluster=cluster, **row)
     if "constituted" in about:
         constitute_cluster(by=officer, cluster=cluster, why=about["constituted"])
     return cluster
@@ -59,51 +54,36 @@ def add_representatives(stage: Stage, rows: list[dict[str, Any]]) -> None:
 
 
 def add_memberships(stage: Stage, cluster: Cluster, rows: list[dict[str, Any]], manager: str) -> None:
-    """Admit those who are members, let others wait for a seat, and leave those who ask undecided."""
-    joining = [row for row in rows if "parts" in row]
-    made = [_membership(stage, cluster, row, manager) for row in joining]
-    bulk_create_with_history(made, Membership, default_user=stage.people[manager])
-    links = {link.code: link for link in cluster.links.all()}
-    Part.objects.bulk_create(
-        Part(membership=membership, link=links[code], share=hundredths * 100)
-        for membership, row in zip(made, joining, strict=True)
-        for code, hundredths in row["parts"].items()
-    )
-    members = [each for each in made if each.state == Membership.State.MEMBER]
-    for each in members:
-        chain.append("membership.admitted", by=stage.people[manager], membership=str(each.pk), cluster=str(cluster.pk))
-
-
-def _membership(stage: Stage, cluster: Cluster, row: dict[str, Any], manager: str) -> Membership:
-    state = row.get("state", Membership.State.MEMBER)
-    decided = state in {Membership.State.MEMBER, Membership.State.WAITING}
-    return Membership(
-        cluster=cluster, organisation=stage.organisations[row["name"]], kind=row["kind"], state=state,
-        since=cluster.started_on + timedelta(days=14) if state == Membership.State.MEMBER else None,
-        decided_by=stage.people[manager] if decided else None,
-    )  # fmt: skip
+    """Put members in, with their parts; who comes when no seat is free waits; who asks is left undecided."""
+    links, by = {link.code: link for link in cluster.links.all()}, stage.people[manager]
+    since = cluster.started_on + timedelta(days=14)
+    for row in rows:
+        organisation = stage.organisations[row["name"]]
+        if row.get("asks"):
+            Membership.objects.create(
+                cluster=cluster, organisation=organisation, kind=organisation.kind, state=Membership.State.APPLIED
+            )
+        elif "parts" in row:
+            made = add_member(by=by, cluster=cluster, organisation=organisation, since=since)
+            parts = [(links[code], "", Decimal(percent)) for code, percent in row["parts"].items()]
+            set_parts(by=by, membership=made, parts=parts)
 
 
 def add_scopes(stage: Stage, cluster: Cluster, rows: list[dict[str, Any]], manager: str) -> None:
-    """Write the versions of what a cluster is for: proposed by its manager, decided by an officer."""
-    for version, row in enumerate(rows, start=1):
-        decided = row["state"] != Scope.State.PROPOSED
-        scope = Scope.objects.create(
-            cluster=cluster, version=version, inside=row["inside"], outside=row["outside"], why=row["why"],
-            state=row["state"], proposed_by=stage.people[manager],
-            decided_by=stage.people["officer"] if decided else None, decided_at=stage.now if decided else None,
-        )  # fmt: skip
-        if decided:
-            chain.append("scope.approved", by=stage.people["officer"], scope=str(scope.pk), cluster=str(cluster.pk))
+    """Write the versions of what a cluster is for: proposed by its manager, decided by an officer, the last one not."""
+    for row in rows:
+        scope = propose_scope(
+            by=stage.people[manager], cluster=cluster, inside=row["inside"], outside=row["outside"], why=row["why"]
+        )
+        if "decided" in row:
+            decide_scope(by=stage.people["officer"], scope=scope, decision=Scope.State.APPROVED, reason=row["decided"])
 
 
 def add_sponsors(stage: Stage, cluster: Cluster, rows: list[dict[str, Any]], manager: str) -> None:
     """Write who backs a cluster, and on which terms."""
-    Sponsor.objects.bulk_create(
-        Sponsor(
-            cluster=cluster, organisation=stage.organisations[row["organisation"]], terms=row["terms"],
-            since=stage.day(row["since"]), until=stage.day(row["until"]) if "until" in row else None,
-            added_by=stage.people[manager],
-        )
-        for row in rows
-    )  # fmt: skip
+    for row in rows:
+        add_sponsor(
+            by=stage.people[manager], cluster=cluster, organisation=stage.organisations[row["organisation"]],
+            terms=row["terms"], since=stage.day(row["since"]),
+            until=stage.day(row["until"]) if "until" in row else None,
+        )  # fmt: skip

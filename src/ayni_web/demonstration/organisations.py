@@ -1,11 +1,11 @@
 """Organisations of the demonstration, and how they are related."""
 
+from decimal import Decimal
 from typing import Any
-
-from simple_history.utils import bulk_create_with_history
 
 from ayni_web.demonstration.stage import Stage
 from ayni_web.members.actions.organisations import add_organisation
+from ayni_web.members.actions.relations import add_relation
 from ayni_web.members.models import Duplicate, Relation
 
 MEANS = ("phone", "email", "web", "radio")
@@ -33,12 +33,9 @@ def _may_be_one(stage: Stage, row: dict[str, Any]) -> None:
 
 def add_relations(stage: Stage, rows: list[list[Any]], by: str) -> None:
     """Add relations: first, kind, second, share in a hundred (0: not known), since, last confirmed."""
-    made = [
-        Relation(
-            source=stage.organisations[first], kind=kind, target=stage.organisations[second],
-            share_of_value=share / 100 if share else None, since=stage.day(since),
-            confirmed_on=stage.day(confirmed), added_by=stage.people[by],
-        )
-        for first, kind, second, share, since, confirmed in rows
-    ]  # fmt: skip
-    bulk_create_with_history(made, Relation, default_user=stage.people[by])
+    for first, kind, second, share, since, confirmed in rows:
+        made = add_relation(
+            by=stage.people[by], source=stage.organisations[first], target=stage.organisations[second], kind=kind,
+            share_of_value=Decimal(share) / 100 if share else None, since=stage.day(since),
+        )  # fmt: skip
+        Relation.objects.filter(pk=made.pk).update(confirmed_on=stage.day(confirmed))
