@@ -1,5 +1,7 @@
 """The audit chain, its daily seals, and the forms that were sent."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -23,6 +25,14 @@ class Entry(models.Model):
         db_table = "common_entry"
         ordering = ("number",)
         constraints = (models.CheckConstraint(condition=Q(number__gte=1), name="entry_counts_from_one"),)
+
+    @property
+    def when(self) -> datetime | None:
+        """Moment it was made; None for what is none, in a chain that was tampered with."""
+        try:
+            return datetime.fromisoformat(self.made_at)
+        except ValueError:
+            return None
 
 
 class Seal(models.Model):
@@ -58,7 +68,8 @@ class Recording(models.Model):
     page = models.CharField(max_length=80)
     language = models.CharField(max_length=8)
     file = models.FileField(upload_to="recordings/", max_length=200)
-    seconds = models.PositiveIntegerField(null=True)
+    media_type = models.CharField(max_length=20)
+    sha256 = models.CharField(max_length=64)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,19 +1,53 @@
-"""The first page, the language, and the pages that explain."""
+"""The first page, the language, what is a person's to do, and the pages that explain."""
+
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from ayni_web.common.audience import ANYONE
+from ayni_web.accounts.privacy.queries import consents_to
+from ayni_web.common import chain
+from ayni_web.common.audience import ANYONE, ONLY_YOU, Audience
+from ayni_web.common.language import day, said
+from ayni_web.common.pages import page_of
 from ayni_web.common.views import shown
+from ayni_web.home import queries, seeing
+from ayni_web.home.country import country
+from ayni_web.home.glossary import found_words
+from ayni_web.home.reminders import reminders_of
+from ayni_web.home.telling import as_text
 
 YEAR = 365 * 24 * 3600
+LONGEST_SEARCH = 80
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """First page."""
-    return shown(request, "home/home.html", ANYONE)
+    """First page: for a visitor what Ayni is, for a person what is theirs to do, for both the clusters there are."""
+    clusters = list(queries.clusters_shown())
+    drawn = country([(row.name, [each.place for each in row.places.all()]) for row in clusters[: queries.SHOWN]])
+    facts: dict[str, Any] = {
+        "clusters": clusters[: queries.SHOWN], "more": max(len(clusters) - queries.SHOWN, 0), "country": drawn,
+        "figures": queries.figures(), "studies": queries.public_studies()[:5], "entity": queries.entity_name(),
+    }  # fmt: skip
+    if request.user.is_authenticated:
+        facts["reminders"] = reminders_of(request.user)
+        facts["own_clusters"] = queries.own_clusters(request.user)
+        facts["own_organisations"] = queries.own_organisations(request.user)
+        return shown(request, "home/home.html", Audience("home_signed_in"), **facts)
+    return shown(request, "home/home.html", ANYONE, **facts)
+
+
+@login_required
+def reminders(request: HttpRequest) -> HttpResponse:
+    """What is a person's to do, as a list to print and a text to copy."""
+    found = reminders_of(request.user)
+    by_mail = bool(settings.MAIL and request.user.email and consents_to(request.user, "reminders"))
+    facts = {"reminders": found, "text": as_text(request.user, found), "by_mail": by_mail, "mail": bool(settings.MAIL)}
+    return shown(request, "home/reminders.html", ONLY_YOU, today=timezone.localdate(), **facts)
 
 
 def language(request: HttpRequest, code: str) -> HttpResponse:
@@ -30,17 +64,44 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
 
 def who_sees(request: HttpRequest) -> HttpResponse:
     """The roles, and what each sees and does."""
-    return shown(request, "home/who_sees.html", ANYONE)
+    return shown(request, "home/who_sees.html", ANYONE, roles=seeing.roles(), rows=seeing.askable(request.user))
+
+
+@login_required
+def who_sees_row(request: HttpRequest, kind: str, pk: Any) -> HttpResponse:
+    """Who can see a cluster or an organisation, by name and with the reason."""
+    row = seeing.row_of(kind, pk)
+    if row is None or not seeing.may_ask(request.user, row):
+        raise Http404
+    facts = {"row": row, "kind": kind, "seers": seeing.seers(row)}
+    return shown(request, "home/who_sees_row.html", seeing.audience_of(row), **facts)
 
 
 def words_used(request: HttpRequest) -> HttpResponse:
-    """The glossary."""
-    return shown(request, "home/words.html", ANYONE)
+    """The words of the screen, found by any other word that people say for them."""
+    query = request.GET.get("q", "")[:LONGEST_SEARCH]
+    return shown(request, "home/words.html", ANYONE, words=found_words(query), query=query)
 
 
 def seals(request: HttpRequest) -> HttpResponse:
-    """Head and count of the audit chain, day by day."""
-    return shown(request, "home/seals.html", ANYONE)
+    """Head and count of the audit chain, day by day; the first reader of a day has it sealed."""
+    today = chain.seal_today()
+    head, count = chain.head_and_count()
+    facts = {"head": head, "count": count, "today": today, "page": page_of(request, queries.seals()),
+             "last": queries.last_entries(), "line": line_for_minutes(today)}  # fmt: skip
+    return shown(request, "home/seals.html", ANYONE, **facts)
+
+
+def line_for_minutes(seal: Any) -> str:
+    """Line to copy into minutes."""
+    return said("seals.line", day=day(seal.day), n=seal.count, head=seal.head or said("seals.empty_chain"))
+
+
+def chain_lines(request: HttpRequest) -> StreamingHttpResponse:
+    """The whole chain, a line of JSON an entry, for anyone to recompute."""
+    response = StreamingHttpResponse(chain.lines(), content_type="application/jsonl; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="chain.jsonl"'
+    return response
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

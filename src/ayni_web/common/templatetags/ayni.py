@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from ayni import words
 from ayni_web.common import language
 from ayni_web.common.audience import Audience
+from ayni_web.common.models import Recording
 
 register = template.Library()
 
@@ -93,3 +94,11 @@ def field(bound: BoundField) -> SafeString:
 def pager(page: Any) -> dict[str, Any]:
     """Ways to the other pages of a list."""
     return {"page": page}
+
+
+@register.inclusion_tag("common/recording.html")
+def recording(page: str) -> dict[str, Any]:
+    """The page read aloud: in the reader's language, and in those that are spoken here and not yet written."""
+    heard = Recording.objects.filter(page=page).order_by("language")
+    spoken = [row for row in heard if row.language == language.current() or row.language not in words.LANGUAGES]
+    return {"recordings": [(row, words.NAMES.get(row.language, row.language)) for row in spoken]}
