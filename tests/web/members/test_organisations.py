@@ -221,7 +221,9 @@ def test_a_contact_typed_twice_is_kept_once(world):
 
 
 def test_who_changed_what_is_told_on_the_page(world, signed_in):
-    change_organisation(by=world.officer, organisation=world.cooperative, name="Cooperativa Taypi Nueva", place="210801")
+    change_organisation(
+        by=world.officer, organisation=world.cooperative, name="Cooperativa Taypi Nueva", place="210801"
+    )
     shown = page(signed_in(world.member), world.cooperative).content.decode()
     assert world.officer.name in shown
     assert "<del>Cooperativa Taypi</del> → Cooperativa Taypi Nueva" in shown
@@ -241,7 +243,10 @@ def test_what_was_typed_for_a_member_is_confirmed_by_the_member_alone(world, sig
             confirm_organisation(by=somebody, organisation=made)
     Representation.objects.create(person=world.member, organisation=made, since=timezone.now(), given_by=world.manager)
     client = signed_in(world.member)
-    assert reverse("members:organisation_confirm", kwargs={"pk": made.pk}) in client.get("/organisations/mine/").content.decode()
+    assert (
+        reverse("members:organisation_confirm", kwargs={"pk": made.pk})
+        in client.get("/organisations/mine/").content.decode()
+    )
     sent = {"name": "Asociación Suma Ayllu", "kind": "producers_association", "country": "PE"}
     client.post(reverse("members:organisation_confirm", kwargs={"pk": made.pk}), sent)
     made.refresh_from_db()
@@ -445,7 +450,10 @@ def test_a_member_learns_nothing_by_address(world, hidden, signed_in):
                  "duplicate_choose"):  # fmt: skip
         answers = [client.get(reverse(f"members:{name}", kwargs={"pk": pk})) for pk in (hidden.pk, unknown)]
         assert [answer.status_code for answer in answers] == [404, 404]
-        contents = [answer.content.decode().replace(str(pk), "") for answer, pk in zip(answers, (hidden.pk, unknown), strict=True)]
+        contents = [
+            answer.content.decode().replace(str(pk), "")
+            for answer, pk in zip(answers, (hidden.pk, unknown), strict=True)
+        ]
         assert contents[0] == contents[1]
 
 
