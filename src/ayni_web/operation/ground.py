@@ -38,7 +38,7 @@ def look_collected() -> None:
     now = _state_of_the_look()
     if stamp.is_file() and stamp.read_text(encoding="ascii") == now:
         return
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    call_command("collectstatic", verbosity=0, interactive=False)
     stamp.write_text(now, encoding="ascii")
 
 

@@ -36,8 +36,9 @@ def free_port(asked: int) -> int:
 class Site:
     """Gunicorn and the worker; both are ended when it is left, however that happens."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, demonstration: bool) -> None:
         self._port = port
+        self._demonstration = demonstration
         self._children: list[subprocess.Popen[bytes]] = []
         self._asked_to_end = False
 
@@ -45,6 +46,8 @@ class Site:
         for number in ENDING:
             signal.signal(number, self._end)
         environment = {**os.environ, "AYNI_SITE": os.environ.get("AYNI_SITE") or f"http://{HOST}:{self._port}"}
+        if self._demonstration:
+            environment["AYNI_DEMONSTRATION"] = "yes"
         for program in (self._gunicorn(), self._worker()):
             # In a session of their own: Ctrl-C reaches this process, which ends them in order.
             self._children.append(subprocess.Popen(program, env=environment, start_new_session=True))  # noqa: S603

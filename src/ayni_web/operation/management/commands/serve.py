@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 
+from ayni_web.common.acting import Mistake
 from ayni_web.common.commands import Command as Spoken
 from ayni_web.common.language import said
 from ayni_web.members.models import Entity
-from ayni_web.operation.ground import cache_made, look_collected
+from ayni_web.operation.ground import look_collected
 from ayni_web.operation.serving import Site, free_port
 
 PORT = 8000
@@ -24,17 +26,18 @@ class Command(Spoken):
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until Ctrl-C, or until a part of the site ends."""
         call_command("tables")
-        cache_made()
         look_collected()
         port = free_port(options["port"])
         if port != options["port"]:
             self.tell("port_taken", port=options["port"], other=port)
-        founded = Entity.objects.exists()
-        with Site(port) as site:
+        entity = Entity.objects.first()
+        if entity and entity.demonstration and settings.SECURE:
+            raise Mistake("operation.demonstration_not_public")
+        with Site(port, demonstration=bool(entity and entity.demonstration)) as site:
             if not site.answers():
                 raise SystemExit(said("operation.did_not_start"))
             self.tell("serving", address=f"http://127.0.0.1:{port}")
-            if not founded:
+            if entity is None:
                 self.tell("no_entity")
             if not site.runs_until_ended():
                 raise SystemExit(said("operation.one_died"))

@@ -1,9 +1,9 @@
-"""Make or change the tables where a migration is missing; nothing otherwise."""
+"""Make or change the tables where a migration is missing, and the table of the cache; nothing otherwise."""
 
 from typing import Any
 
 from ayni_web.common.commands import Command as Spoken
-from ayni_web.operation.ground import migrations_missing, tables_made
+from ayni_web.operation.ground import cache_made, migrations_missing, tables_made
 
 
 class Command(Spoken):
@@ -14,3 +14,4 @@ class Command(Spoken):
         if migrations_missing():
             self.tell("database_made")
             tables_made()
+        cache_made()
