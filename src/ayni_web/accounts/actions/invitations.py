@@ -45,11 +45,17 @@ def _invite(*, by: Any, name: str, role: str, digest: str) -> Invitation:
     return made
 
 
-@action
 def redeem(
-    *, code: str, username: str, password: str, language: str, email: str = "", phone: str = "", by: Any = None
-) -> Person:
+    *, code: str, username: str, password: str, language: str, email: str = "", phone: str = "",
+    by: Any = None, sent: UUID | str | None = None,
+) -> Person:  # fmt: skip
     """Person who came in by a code, with the role it was for; what ``members.Invited`` says is for members to give."""
+    facts = {"code": code, "username": username, "password": password, "language": language}
+    return _redeem(by=by, email=email, phone=phone, sent=sent, **facts)
+
+
+@action
+def _redeem(*, by: Any, code: str, username: str, password: str, language: str, email: str, phone: str) -> Person:
     row = _open_one(code)
     facts = {"name": row.name, "username": naming.free_username(username), "language": language}
     facts |= {"email": naming.free_email(email), "phone": naming.free_phone(phone)}
