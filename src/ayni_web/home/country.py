@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import cos, pi, sin
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ayni.charts.maps import outline_definitions, small_map
@@ -73,7 +73,7 @@ def _pins(departments: Sequence[Sequence[str]]) -> SafeString:
         placed[codes[0]] += 1
         drawn.append((f"{x - _SIDE / 2:.0f}", f"{y - _SIDE / 2:.0f}", _SIDE, f"{x:.0f}", f"{y + 4.5:.1f}", number))
     pin = '<rect class="pin" x="{}" y="{}" width="{}" height="20" rx="2"/><text class="pin-n" x="{}" y="{}">{}</text>'
-    return format_html_join("", pin, drawn) if drawn else format_html("")
+    return format_html_join("", pin, drawn)
 
 
 def _around(code: str, turn: int, of: int) -> tuple[float, float]:

@@ -47,22 +47,26 @@ def found_words(query: str, language: str | None = None) -> list[Word]:
 
 
 def _rank(word: Word, wanted: str) -> int | None:
-    """0 for a name, 1 for the beginning of one, 2 for a part of one, 3 for what is said; None for none of it."""
-    names = _names(word.code)
-    if wanted in names:
-        return 0
-    if any(name.startswith(wanted) for name in names):
-        return 1
-    if any(wanted in name for name in names):
-        return 2
-    return 3 if wanted in folded(word.text) else None
+    """0 for the word itself, then another name, the beginning of one, a part of one, what is said; None for none."""
+    names = _own_names(word.code) | _other_names(word.code)
+    met = (
+        wanted in _own_names(word.code),
+        wanted in names,
+        any(name.startswith(wanted) for name in names),
+        any(wanted in name for name in names),
+        wanted in folded(word.text),
+    )
+    return met.index(True) if any(met) else None
 
 
 @cache
-def _names(code: str) -> frozenset[str]:
-    told = [say(f"glossary.{code}", language) for language in LANGUAGES]
-    others = [name for names in _used_for()[code].values() for name in names]
-    return frozenset(map(folded, [*told, *others]))
+def _own_names(code: str) -> frozenset[str]:
+    return frozenset(folded(say(f"glossary.{code}", language)) for language in LANGUAGES)
+
+
+@cache
+def _other_names(code: str) -> frozenset[str]:
+    return frozenset(folded(name) for names in _used_for()[code].values() for name in names)
 
 
 @cache

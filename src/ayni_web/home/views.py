@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from ayni_web.accounts.access import sees_entity
 from ayni_web.accounts.privacy.queries import consents_to
 from ayni_web.common import chain
 from ayni_web.common.audience import ANYONE, ONLY_YOU, Audience
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         facts["reminders"] = reminders_of(request.user)
         facts["own_clusters"] = queries.own_clusters(request.user)
+        facts["in_entity"] = sees_entity(request.user)
         facts["own_organisations"] = queries.own_organisations(request.user)
         return shown(request, "home/home.html", Audience("home_signed_in"), **facts)
     return shown(request, "home/home.html", ANYONE, **facts)

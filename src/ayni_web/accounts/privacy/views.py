@@ -13,10 +13,12 @@ from ayni_web.accounts.access import is_auditor, is_director, is_staff
 from ayni_web.accounts.models import Breach, PrivacyRequest
 from ayni_web.accounts.privacy import actions, forms, queries
 from ayni_web.accounts.privacy.purposes import kept, purposes, version
-from ayni_web.common.audience import ANYONE, DIRECTORS, ENTITY, ONLY_YOU
+from ayni_web.common.audience import ANYONE, DIRECTORS, ENTITY, ONLY_YOU, Audience
 from ayni_web.common.language import said
 from ayni_web.common.pages import page_of
 from ayni_web.common.views import allowed, shown
+
+OWN_DATA = Audience("own_data")
 
 
 def may_read(person: Any) -> bool:
@@ -43,7 +45,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own consents and requests, and the ways to see, mend and erase one's data."""
     facts = {"agreed": queries.agreed(request.user), "requests": queries.own_requests(request.user)}
-    return shown(request, "accounts/privacy/mine.html", ONLY_YOU, version=version(), **facts)
+    return shown(request, "accounts/privacy/mine.html", OWN_DATA, version=version(), **facts)
 
 
 @login_required
@@ -95,7 +97,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "lede": said("privacy.ask_text"),
         "button": said("privacy.send"),
     }
-    return shown(request, "common/form_page.html", ONLY_YOU, **facts)
+    return shown(request, "common/form_page.html", OWN_DATA, **facts)
 
 
 @allowed(may_read)
