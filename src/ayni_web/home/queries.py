@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from ayni.words import sentence_keys
 from ayni_web.common.models import Entry, Seal
 from ayni_web.documents.models import Document
 from ayni_web.events.models import Event
@@ -85,6 +86,13 @@ def seals() -> QuerySet[Seal]:
     return Seal.objects.order_by("-day")
 
 
-def last_entries() -> QuerySet[Entry]:
-    """The last entries of the chain: number, kind and time, and nothing of what they say."""
-    return Entry.objects.order_by("-number").only("number", "made_at", "kind")[:LAST_ENTRIES]
+def last_entries() -> list[tuple[Entry, str]]:
+    """The last entries of the chain with the name of the sentence for their kind; nothing of what they say."""
+    entries = Entry.objects.order_by("-number").only("number", "made_at", "kind")[:LAST_ENTRIES]
+    return [(entry, _told(entry.kind)) for entry in entries]
+
+
+def _told(kind: str) -> str:
+    """Name of the sentence that tells a kind of entry; empty where none was written, and the code is shown."""
+    name = kind.replace(".", "_")
+    return name if f"chain_kinds.{name}" in sentence_keys() else ""

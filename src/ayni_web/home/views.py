@@ -91,6 +91,7 @@ def seals(request: HttpRequest) -> HttpResponse:
     head, count = chain.head_and_count()
     facts = {"head": head, "count": count, "today": today, "page": page_of(request, queries.seals()),
              "last": queries.last_entries(), "line": line_for_minutes(today)}  # fmt: skip
+    facts["command"] = f"./ayni verify --head {today.head} --count {today.count}" if today.count else "./ayni verify"
     return shown(request, "home/seals.html", ANYONE, **facts)
 
 
