@@ -21,7 +21,7 @@ from ayni_web.accounts.privacy.purposes import version
 from ayni_web.common.reminders import Reminder
 from ayni_web.home.reminders import ROOMS, reminders_of
 from ayni_web.home.telling import as_text
-from ayni_web.members.models import Membership, Relation, Scope, Sponsor
+from ayni_web.members.models import Management, Membership, Relation, Scope, Sponsor
 from tests.web.world import membership, organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -79,6 +79,15 @@ def test_what_was_done_is_told_no_more(busy):
     )
     assert "one_director" not in keys(busy.director)
     assert second.until is None
+
+
+def test_a_cluster_whose_manager_went_has_none(busy):
+    def without():
+        return {each.facts["cluster"] for each in reminders_of(busy.officer) if each.key == "no_manager"}
+
+    assert without() == {"Alpaca de prueba"}
+    Management.objects.filter(person=busy.manager).update(until=timezone.now())
+    assert without() == {"Alpaca de prueba", "Quinua de prueba"}
 
 
 def test_what_has_a_day_comes_first(busy):

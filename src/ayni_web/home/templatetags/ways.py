@@ -3,16 +3,9 @@
 from django import template
 
 from ayni_web.common.reminders import address
-from ayni_web.members.models import Cluster
 from ayni_web.studies.models import Study
 
 register = template.Library()
-
-
-@register.simple_tag
-def cluster_page(cluster: Cluster) -> str:
-    """Address of a cluster's own page."""
-    return address("members:cluster", "members:clusters", pk=cluster.pk)
 
 
 @register.simple_tag

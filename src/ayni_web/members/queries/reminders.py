@@ -3,14 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from ayni_web.accounts.access import is_staff
-from ayni_web.common.reminders import Reminder, address
+from ayni_web.common.reminders import Reminder
 from ayni_web.members.access import managed, may_coordinate, represented
-from ayni_web.members.models import Cluster, Duplicate, Membership, Organisation, Relation, Scope, Sponsor
+from ayni_web.members.models import Cluster, Duplicate, Management, Membership, Organisation, Relation, Scope, Sponsor
 
 # How long before a sponsor's term ends it is told, and how old a relation may be before it is asked about again.
 ENDING = timedelta(days=60)
@@ -47,7 +47,7 @@ def _to_confirm(person: Any) -> list[Reminder]:
 def _scopes(person: Any, clusters: QuerySet[Cluster]) -> list[Reminder]:
     proposed = Scope.objects.filter(cluster__in=clusters, state=Scope.State.PROPOSED).exclude(proposed_by=person)
     return [
-        Reminder("scope_proposed", cluster_page(scope.cluster), {"cluster": scope.cluster.name})
+        Reminder("scope_proposed", reverse("members:scope_decide", args=[scope.pk]), {"cluster": scope.cluster.name})
         for scope in proposed.select_related("cluster").order_by("proposed_at")
     ]
 
@@ -55,7 +55,9 @@ def _scopes(person: Any, clusters: QuerySet[Cluster]) -> list[Reminder]:
 def _applications(clusters: QuerySet[Cluster]) -> list[Reminder]:
     counted = clusters.annotate(n=Count("memberships", filter=Q(memberships__state=Membership.State.APPLIED)))
     return [
-        Reminder("applications", cluster_page(cluster), {"cluster": cluster.name, "n": cluster.n})
+        Reminder(
+            "applications", reverse("members:members", args=[cluster.pk]), {"cluster": cluster.name, "n": cluster.n}
+        )
         for cluster in counted.filter(n__gt=0)
     ]
 
@@ -65,7 +67,7 @@ def _sponsors(clusters: QuerySet[Cluster]) -> list[Reminder]:
     ending = Sponsor.objects.filter(cluster__in=clusters, until__range=(today, today + ENDING))
     return [
         Reminder(
-            "sponsor_ends", cluster_page(sponsor.cluster),
+            "sponsor_ends", reverse("members:sponsors", args=[sponsor.cluster_id]),
             {"sponsor": sponsor.organisation.name, "cluster": sponsor.cluster.name}, sponsor.until,
         )
         for sponsor in ending.select_related("organisation", "cluster").order_by("until")
@@ -73,34 +75,41 @@ def _sponsors(clusters: QuerySet[Cluster]) -> list[Reminder]:
 
 
 def _bare(clusters: QuerySet[Cluster]) -> list[Reminder]:
-    """Clusters without anyone who backs them, and those without anyone who runs them."""
-    today = timezone.localdate()
-    backed = Sponsor.objects.filter(Q(until__isnull=True) | Q(until__gte=today), cluster=F("cluster"))
-    no_sponsor = clusters.exclude(pk__in=backed.values("cluster_id"))
-    no_manager = clusters.exclude(managements__until__isnull=True, managements__isnull=False)
+    """Clusters without anyone who runs them, and those without anyone who backs them."""
+    backed = Sponsor.objects.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate()), cluster=OuterRef("pk"))
+    run = Management.objects.filter(until__isnull=True, person__is_active=True, cluster=OuterRef("pk"))
     return [
-        *(Reminder("no_manager", cluster_page(row), {"cluster": row.name}) for row in no_manager),
-        *(Reminder("no_sponsor", cluster_page(row), {"cluster": row.name}) for row in no_sponsor),
+        *(_of_cluster("no_manager", "members:managers", row) for row in clusters.filter(~Exists(run))),
+        *(_of_cluster("no_sponsor", "members:sponsors", row) for row in clusters.filter(~Exists(backed))),
     ]
 
 
+def _of_cluster(key: str, view: str, cluster: Cluster, **facts: Any) -> Reminder:
+    return Reminder(key, reverse(view, args=[cluster.pk]), {"cluster": cluster.name, **facts})
+
+
 def _relations(clusters: QuerySet[Cluster], everything: bool) -> list[Reminder]:
-    """Relations nobody confirmed for a year, of the organisations of these clusters."""
+    """Relations nobody confirmed for a year, by cluster; coordinators are told of those outside every cluster, too."""
     long_ago = timezone.now() - OLD
     open_ones = Relation.objects.filter(until__isnull=True, added_at__lt=long_ago)
-    old = open_ones.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=long_ago.date()))
-    if not everything:
-        within = Membership.objects.filter(cluster__in=clusters, state__in=Membership.OPEN).values("organisation_id")
-        old = old.filter(Q(source_id__in=within) | Q(target_id__in=within))
-    n = old.count()
-    return [Reminder("relations_old", address("members:relations", "members:organisations"), {"n": n})] if n else []
+    old = list(open_ones.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=long_ago.date())))
+    if not old:
+        return []
+    found, within = [], Membership.objects.filter(cluster__in=clusters, state__in=Membership.OPEN)
+    members: dict[Any, set[Any]] = {}
+    for cluster, organisation in within.values_list("cluster_id", "organisation_id"):
+        members.setdefault(cluster, set()).add(organisation)
+    for row in clusters:
+        n = sum(not members.get(row.pk, set()).isdisjoint((each.source_id, each.target_id)) for each in old)
+        if n:
+            found.append(_of_cluster("relations_old", "members:relations", row, n=n))
+    inside = set().union(*members.values())
+    n = sum(inside.isdisjoint((each.source_id, each.target_id)) for each in old)
+    if everything and n:
+        found.append(Reminder("relations_outside", reverse("members:organisations"), {"n": n}))
+    return found
 
 
 def _duplicates() -> list[Reminder]:
     n = Duplicate.objects.filter(state=Duplicate.State.OPEN).count()
     return [Reminder("duplicates", reverse("members:duplicates"), {"n": n})] if n else []
-
-
-def cluster_page(cluster: Cluster) -> str:
-    """Address of a cluster's own page."""
-    return address("members:cluster", "members:clusters", pk=cluster.pk)
