@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from ayni.words import NAMES
 from ayni_web.accounts.access import is_auditor, is_director, is_staff
 from ayni_web.accounts.models import Breach, PrivacyRequest
 from ayni_web.accounts.privacy import actions, forms, queries
 from ayni_web.accounts.privacy.purposes import kept, purposes, version
 from ayni_web.common.audience import ANYONE, DIRECTORS, ENTITY, ONLY_YOU, Audience
-from ayni_web.common.language import said
+from ayni_web.common.language import moment, said
 from ayni_web.common.pages import page_of
 from ayni_web.common.views import allowed, shown
 
@@ -51,7 +52,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 @login_required
 def data(request: HttpRequest) -> HttpResponse:
     """Everything that is kept about oneself, to read."""
-    return shown(request, "accounts/privacy/data.html", ONLY_YOU, held=queries.held(request.user))
+    person = request.user
+    account = [(column, getattr(person, column)) for column in ("name", "username", "email", "phone")]
+    account += [("language", NAMES[person.language]), ("joined_at", moment(person.joined_at))]
+    account += [("last_login", moment(person.last_login)), ("id", person.pk)]
+    return shown(request, "accounts/privacy/data.html", ONLY_YOU, held=queries.held(person), account=account)
 
 
 @login_required
