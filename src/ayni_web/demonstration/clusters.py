@@ -48,9 +48,6 @@ def add_representatives(stage: Stage, rows: list[dict[str, Any]]) -> None:
             Representation.objects.create(
                 person=person, organisation=organisation, since=stage.moment(-50), given_by=officer
             )
-            chain.append(
-                "representation.given", by=officer, organisation=str(organisation.pk), person=chain.digest_of(person)
-            )
 
 
 def add_memberships(stage: Stage, cluster: Cluster, rows: list[dict[str, Any]], manager: str) -> None:

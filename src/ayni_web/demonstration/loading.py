@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
-from ayni_web.accounts.models import Appointment, Person
+from ayni_web.accounts.actions.roles import appoint
+from ayni_web.accounts.models import Appointment, Person, Role
 from ayni_web.common import chain
 from ayni_web.common.acting import Mistake
 from ayni_web.demonstration import clusters, happened, organisations
@@ -43,11 +44,11 @@ def _found(stage: Stage, facts: dict[str, Any]) -> None:
     )  # fmt: skip
     Entity.objects.create(organisation=entity, demonstration=True)
     chain.append("entity.founded", by=None, organisation=str(entity.pk), director=chain.digest_of(director))
+    Appointment.objects.create(person=director, role=Role.DIRECTOR, since=stage.now)
+    chain.append("role.given", by=None, person=chain.digest_of(director), role=Role.DIRECTOR)
     for row in facts["person"]:
-        person = stage.people[row["username"]]
-        giver = None if person == director else director
-        Appointment.objects.create(person=person, role=row["role"], since=stage.moment(-300), given_by=giver)
-        chain.append("role.given", by=giver, person=chain.digest_of(person), role=row["role"])
+        if row["role"] != Role.DIRECTOR:
+            appoint(by=director, person=stage.people[row["username"]], role=row["role"])
 
 
 def _cluster(stage: Stage, facts: dict[str, Any]) -> Any:
