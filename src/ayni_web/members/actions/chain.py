@@ -65,7 +65,7 @@ def split_link(*, by: Any, link: Link, name: str, members: Iterable[Membership],
     What was the sum over members of the one is the sum over members of the two.
     """
     row = held_by(by, link.cluster)
-    told(why, "clusters.say_why", "why")
+    told(why, "cluster.say_why", "why")
     chosen = [each.pk for each in members]
     moving = Part.objects.filter(link=link, membership_id__in=chosen, membership__cluster=row)
     count = moving.count()
@@ -81,7 +81,7 @@ def split_link(*, by: Any, link: Link, name: str, members: Iterable[Membership],
 def merge_links(*, by: Any, link: Link, into: Link, why: str) -> Link:
     """Link that took in all the parts of another, which is gone; shares of the same role are added."""
     row = held_by(by, link.cluster)
-    told(why, "clusters.say_why", "why")
+    told(why, "cluster.say_why", "why")
     if into.cluster_id != row.pk or into.pk == link.pk:
         raise Mistake("links.merged_with_another", field="into")
     moved = 0

@@ -28,7 +28,7 @@ def open_cluster(
     in order; without them, the typical chain.
     """
     if not is_staff(by):
-        raise Mistake("clusters.opened_by_the_entity")
+        raise Mistake("cluster.opened_by_the_entity")
     facts = _checked(name, field, places)
     row = Cluster(name=facts["name"], field=facts["field"], started_on=started_on, opened_by=by)
     row._history_user = by
@@ -64,12 +64,12 @@ def change_cluster(
 def constitute_cluster(*, by: Any, cluster: Cluster, why: str) -> Cluster:
     """Cluster that an officer registered as constituted, with what that rests on."""
     if not is_staff(by):
-        raise Mistake("clusters.constituted_by_the_entity")
+        raise Mistake("cluster.constituted_by_the_entity")
     row = held(cluster)
     if row.state != Cluster.State.FORMING:
-        raise Mistake("clusters.constituted_already")
+        raise Mistake("cluster.constituted_already")
     row.state = Cluster.State.CONSTITUTED
-    _kept(row, by, told(why, "clusters.say_why", "why"))
+    _kept(row, by, told(why, "cluster.say_why", "why"))
     chain.append("cluster.constituted", by=by, cluster=str(row.pk))
     return row
 
@@ -78,11 +78,11 @@ def constitute_cluster(*, by: Any, cluster: Cluster, why: str) -> Cluster:
 def end_cluster(*, by: Any, cluster: Cluster, why: str, ended_on: date | None = None) -> Cluster:
     """Cluster that a director ended, with the reason; who still asked to join is told the same."""
     if not is_director(by):
-        raise Mistake("clusters.ended_by_a_director")
-    row, why = held(cluster), told(why, "clusters.say_why", "why")
+        raise Mistake("cluster.ended_by_a_director")
+    row, why = held(cluster), told(why, "cluster.say_why", "why")
     row.ended_on = ended_on or timezone.localdate()
     if not row.started_on <= row.ended_on <= timezone.localdate():
-        raise Mistake("clusters.ends_between", field="ended_on")
+        raise Mistake("cluster.ends_between", field="ended_on")
     row.state = Cluster.State.ENDED
     for asking in row.memberships.filter(state__in=(Membership.State.APPLIED, Membership.State.WAITING)):
         asking.state, asking.reason, asking.decided_by = Membership.State.REFUSED, why, by
@@ -98,14 +98,14 @@ def end_management(*, by: Any, management: Management) -> Management:
     """End of someone's managing: by an officer or director, or by that person; the last manager may go, too."""
     row = Management.objects.select_for_update().get(pk=management.pk)
     if not (is_staff(by) or row.person_id == by.pk):
-        raise Mistake("clusters.manager_ended_by_the_entity")
+        raise Mistake("cluster.manager_ended_by_the_entity")
     if row.until:
-        raise Mistake("clusters.manager_ended_already")
+        raise Mistake("cluster.manager_ended_already")
     row.until = timezone.now()
     row.save()
     forget(by)
     if row.person_id != by.pk:
-        Notice.objects.create(person=row.person, key="clusters.no_longer_managing", facts={"cluster": row.cluster.name})
+        Notice.objects.create(person=row.person, key="cluster.no_longer_managing", facts={"cluster": row.cluster.name})
     chain.append("management.ended", by=by, cluster=str(row.cluster_id), person=chain.digest_of(row.person))
     return row
 
@@ -114,23 +114,23 @@ def _checked(name: str, field: str, places: Sequence[str], but: Cluster | None =
     name, field = tidy(name), tidy(field)
     for column, text in (("name", name), ("field", field)):
         if not 1 <= len(text) <= 200:
-            raise Mistake("clusters.length", field=column, n=len(text))
+            raise Mistake("cluster.length", field=column, n=len(text))
     others = Cluster.objects.exclude(pk=but.pk) if but else Cluster.objects.all()
     if others.filter(name__iexact=name).exists():
-        raise Mistake("clusters.name_taken", field="name", name=name)
+        raise Mistake("cluster.name_taken", field="name", name=name)
     _refuse_places(places)
     return {"name": name, "field": field, "places": list(places)}
 
 
 def _refuse_places(places: Sequence[str]) -> None:
     if not places:
-        raise Mistake("clusters.no_place", field="territory")
+        raise Mistake("cluster.no_place", field="territory")
     for code in places:
         if not known_place(code):
             raise Mistake("places.unknown", field="territory", came=code[:60])
         around = next((each for each in places if each != code and code.startswith(each)), None)
         if around or list(places).count(code) > 1:
-            raise Mistake("clusters.place_within", field="territory", place=place_name(code),
+            raise Mistake("cluster.place_within", field="territory", place=place_name(code),
                           around=place_name(around or code))  # fmt: skip
 
 

@@ -11,14 +11,14 @@ def held(cluster: Cluster) -> Cluster:
     """Cluster as it is now, locked until the end of the transaction; one that ended is changed no more."""
     row = Cluster.objects.select_for_update().get(pk=cluster.pk)
     if row.state == Cluster.State.ENDED:
-        raise Mistake("clusters.ended_already")
+        raise Mistake("cluster.ended_already")
     return row
 
 
 def held_by(by: Any, cluster: Cluster) -> Cluster:
     """Cluster, locked, for someone who manages it or coordinates for the entity."""
     if not may_manage(by, cluster):
-        raise Mistake("clusters.not_yours")
+        raise Mistake("cluster.not_yours")
     return held(cluster)
 
 

@@ -62,7 +62,7 @@ def refuse(*, by: Any, membership: Membership, reason: str) -> Membership:
     """Application that was not admitted, with the reason, which the applicant reads."""
     cluster = held_by(by, membership.cluster)
     row = _asked(membership)
-    row.state, row.reason, row.decided_by = State.REFUSED, told(reason, "clusters.say_why", "reason"), by
+    row.state, row.reason, row.decided_by = State.REFUSED, told(reason, "cluster.say_why", "reason"), by
     _kept(row, by)
     chain.append("membership.refused", by=by, membership=str(row.pk), cluster=str(cluster.pk))
     _tell(row, "memberships.told_refused")
@@ -75,12 +75,12 @@ def leave(*, by: Any, membership: Membership, reason: str = "") -> Membership:
     manages = may_manage(by, membership.cluster)
     own = acts_for(by, membership.organisation)
     if not (manages or own):
-        raise Mistake("clusters.not_yours")
+        raise Mistake("cluster.not_yours")
     cluster = held(membership.cluster)
     row = Membership.objects.select_for_update().get(pk=membership.pk)
     if row.state not in Membership.OPEN:
         raise Mistake("memberships.gone_already")
-    row.reason = reason.strip() if own else told(reason, "clusters.say_why", "reason")
+    row.reason = reason.strip() if own else told(reason, "cluster.say_why", "reason")
     was_in = row.state == State.MEMBER
     row.state = State.LEFT
     row.until = max(timezone.localdate(), row.since) if was_in and row.since else None
@@ -97,7 +97,7 @@ def leave(*, by: Any, membership: Membership, reason: str = "") -> Membership:
 def set_parts(*, by: Any, membership: Membership, parts: Iterable[tuple[Link, str, Decimal]]) -> Membership:
     """Member with its parts in links: each link, role (or none) and percent; they sum to exactly 100."""
     if not (may_manage(by, membership.cluster) or membership.organisation_id in represented(by)):
-        raise Mistake("clusters.not_yours")
+        raise Mistake("cluster.not_yours")
     cluster = held(membership.cluster)
     row = Membership.objects.select_for_update().get(pk=membership.pk)
     wanted = [(link, role, percent) for link, role, percent in parts if percent]

@@ -76,7 +76,7 @@ def _written(row: Relation, by: Any, share: Decimal | None, since: date | None, 
     if row.source_id == row.target_id:
         raise Mistake("relations.joins_two", field="target")
     if share is not None and not 0 <= share <= 1:
-        raise Mistake("relations.share", field="share")
+        raise Mistake("relations.share_between", field="share")
     if since and since > timezone.localdate():
         raise Mistake("relations.not_yet", field="since")
     if since and until and until < since:

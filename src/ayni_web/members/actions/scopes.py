@@ -21,7 +21,7 @@ def propose_scope(*, by: Any, cluster: Cluster, inside: str, why: str, outside: 
     last = row.scopes.first()
     made = Scope.objects.create(
         cluster=row, version=last.version + 1 if last else 1, inside=told(inside, "scopes.say_inside", "inside"),
-        outside=outside.strip(), why=told(why, "clusters.say_why", "why"), proposed_by=by,
+        outside=outside.strip(), why=told(why, "cluster.say_why", "why"), proposed_by=by,
     )  # fmt: skip
     chain.append("scope.proposed", by=by, cluster=str(row.pk), scope=str(made.pk), text=_hash(made))
     return made
@@ -31,7 +31,7 @@ def propose_scope(*, by: Any, cluster: Cluster, inside: str, why: str, outside: 
 def decide_scope(*, by: Any, scope: Scope, decision: str, reason: str) -> Scope:
     """Scope that another person ``approved`` or ``refused``, with the reason; the one in force is then replaced."""
     if not may_manage(by, scope.cluster):
-        raise Mistake("clusters.not_yours")
+        raise Mistake("cluster.not_yours")
     held(scope.cluster)
     row = Scope.objects.select_for_update().get(pk=scope.pk)
     if row.state != Scope.State.PROPOSED:
@@ -40,7 +40,7 @@ def decide_scope(*, by: Any, scope: Scope, decision: str, reason: str) -> Scope:
         raise Mistake("scopes.decided_by_another")
     if decision not in (Scope.State.APPROVED, Scope.State.REFUSED):
         raise Mistake("forms.invalid_choice", field="decision", came=decision[:60])
-    reason = told(reason, "clusters.say_why", "reason")
+    reason = told(reason, "cluster.say_why", "reason")
     if decision == Scope.State.APPROVED:
         Scope.objects.filter(cluster_id=row.cluster_id, state=Scope.State.APPROVED).update(state=Scope.State.REPLACED)
     row.state, row.decided_by, row.decided_at, row.reason = decision, by, timezone.now(), reason

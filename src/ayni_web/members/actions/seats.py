@@ -19,7 +19,7 @@ def limit_seats(*, by: Any, cluster: Cluster, kind: str, most: int, why: str) ->
     if most < taken:
         raise Mistake("seats.under_present", field="most", n=taken, kind=said(f"kinds.{kind}"))
     made, _ = SeatLimit.objects.update_or_create(
-        cluster=row, kind=kind, defaults={"most": most, "why": told(why, "clusters.say_why", "why")}
+        cluster=row, kind=kind, defaults={"most": most, "why": told(why, "cluster.say_why", "why")}
     )
     chain.append("seats.limited", by=by, cluster=str(row.pk), seats=kind, most=most)
     return made

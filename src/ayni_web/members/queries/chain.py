@@ -33,6 +33,8 @@ class LinkSeen:
         Organisations with a part in it.
     work : float
         Sum of their shares: as many whole members as would do the same.
+    first, last : bool
+        Whether it stands at an end of the chain, or of what supports it.
     """
 
     link: Link
@@ -40,6 +42,8 @@ class LinkSeen:
     members: list[Organisation] = field(default_factory=list)
     count: int = 0
     work: float = 0.0
+    first: bool = False
+    last: bool = False
 
     @property
     def missing(self) -> list[RoleSeen]:
@@ -82,6 +86,11 @@ class Chain:
         return [*self.links, *self.support]
 
     @property
+    def work(self) -> float:
+        """Sum of all shares: the members whose parts are written."""
+        return sum(each.work for each in self.every)
+
+    @property
     def missing(self) -> list[tuple[LinkSeen, RoleSeen]]:
         """Expected roles that nobody holds, with their link."""
         return [(link, role) for link in self.every for role in link.missing]
@@ -112,9 +121,10 @@ def chain_of(cluster: Cluster) -> Chain:
     _tell_roles(list(links.values()), held)
     placed = {part.membership_id for part in parts}
     without = [each.organisation for pk, each in known.items() if pk not in placed]
-    ordered = list(links.values())
-    return Chain([each for each in ordered if not each.link.support],
-                 [each for each in ordered if each.link.support], len(known), without)  # fmt: skip
+    rows = [[each for each in links.values() if each.link.support == support] for support in (False, True)]
+    for row in filter(None, rows):
+        row[0].first = row[-1].last = True
+    return Chain(*rows, len(known), without)
 
 
 def _tell_roles(links: list[LinkSeen], held: dict[object, Counter[str]]) -> None:

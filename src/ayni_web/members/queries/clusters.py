@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from django.http import Http404
 from django.utils import timezone
 
+from ayni_web.common.language import day, said
 from ayni_web.members.access import joined, managed, represented
 from ayni_web.members.folding import folded
 from ayni_web.members.models import (
@@ -28,7 +29,6 @@ State = Membership.State
 # Below this the number of members is not told to the public: a few could be guessed.
 LEAST = 5
 SOON = 60
-STALE = 365
 
 
 def listed_clusters(person: Any) -> QuerySet[Cluster]:
@@ -190,6 +190,8 @@ def own_memberships(person: Any, cluster: Cluster) -> list[Membership]:
     last: dict[Any, Membership] = {}
     for row in rows.order_by("applied_at"):
         last[row.organisation_id] = row
+    for row in last.values():
+        row.queue_place = place_in_queue(row) if row.state == State.WAITING else None
     return list(last.values())
 
 
@@ -199,18 +201,37 @@ def may_apply(person: Any, cluster: Cluster) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=represented(person), merged_into__isnull=True).exclude(pk__in=within)
 
 
+FACTS = ("name", "field", "state", "started_on", "ended_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that was changed, from what to what, as people read it."""
+
+    name: str
+    before: str
+    after: str
+
+
 def changes_of(cluster: Cluster) -> list[Any]:
-    """How a cluster was changed, the last first: rows of its history with the one before."""
+    """How a cluster was changed, the last first: rows of its history, each with the facts that it ``changed``."""
     rows = list(cluster.history.select_related("history_user")[:30])
     for new, old in zip(rows, [*rows[1:], None], strict=True):
-        names = ("name", "field", "state", "started_on", "ended_on")
-        new.changed = [] if old is None else [name for name in names if getattr(new, name) != getattr(old, name)]
+        differing = [] if old is None else [name for name in FACTS if getattr(new, name) != getattr(old, name)]
+        new.changed = [Fact(name, _told(name, old), _told(name, new)) for name in differing]
     return rows
+
+
+def _told(name: str, row: Any) -> str:
+    value = getattr(row, name)
+    if name == "state":
+        return said(f"states.{value}")
+    return day(value) if name in ("started_on", "ended_on") else str(value)
 
 
 def stale_relations(cluster: Cluster) -> QuerySet[Relation]:
     """Open relations of members that nobody confirmed in a year."""
     ids = cluster.memberships.filter(state=State.MEMBER).values("organisation_id")
-    last = timezone.localdate() - timedelta(days=STALE)
+    last = timezone.localdate() - timedelta(days=Relation.STALE)
     rows = Relation.objects.filter(Q(source_id__in=ids) | Q(target_id__in=ids), until__isnull=True)
     return rows.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=last))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from ayni_web.common.language import said
 from ayni_web.members.models import Cluster, Membership
 from ayni_web.members.queries import clusters as found
 from ayni_web.members.queries.chain import Chain
@@ -15,7 +16,7 @@ class Task:
     Attributes
     ----------
     key : str
-        Its sentence, ``clusters.week_<key>``, and the one under it, ``clusters.week_<key>_text``.
+        Its sentence, ``cluster.week_<key>``, and the one under it, ``cluster.week_text_<key>``.
     icon : str
         Mark of the sprite.
     view : str
@@ -28,6 +29,16 @@ class Task:
     icon: str
     view: str
     facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        """What is to be done."""
+        return said(f"cluster.week_{self.key}", **self.facts)
+
+    @property
+    def text(self) -> str:
+        """Why, or how."""
+        return said(f"cluster.week_text_{self.key}", **self.facts)
 
 
 def tasks(person: Any, cluster: Cluster, chain: Chain, managers: int, sponsors: list[Any]) -> list[Task]:
