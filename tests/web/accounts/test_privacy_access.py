@@ -13,7 +13,9 @@ from tests.web.world import TRIERS
 
 
 def request_of_member(world):
-    return {"pk": actions.ask(by=world.member, kind="access").pk}
+    # One world may be asked more than once: a page that is looked at again asks for nothing again.
+    row = world.member.privacy_requests.filter(kind="access", state="open").first()
+    return {"pk": (row or actions.ask(by=world.member, kind="access")).pk}
 
 
 def breach(world):

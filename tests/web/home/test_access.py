@@ -9,6 +9,9 @@ from tests.web.world import TRIERS
 
 
 def recording(world):
+    row = Recording.objects.filter(page="home", language="qu").first()
+    if row is not None:
+        return row
     row = Recording(page="home", language="qu", media_type="audio/ogg", sha256="a" * 64, added_by=world.officer)
     row.file.save("x", ContentFile(b"OggS\0 sound"))
     return row
