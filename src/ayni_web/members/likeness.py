@@ -255,4 +255,6 @@ def keys(each: Likened) -> set[str]:
             found.add(f"w{word}")
     joined = "".join(rare)
     found |= {f"j{joined[:5]}", f"a{' '.join(each.words)}"}
+    if not rare:
+        found |= {f"l{word}|{each.place[:4]}" for word in each.words[-1:]}
     return found

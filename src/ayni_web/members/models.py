@@ -117,7 +117,7 @@ class Organisation(models.Model):
     @property
     def short_place(self) -> str:
         """Place and department: ``Ayaviri, Puno``."""
-        return short_place_name(self.place) if self.place else ""
+        return short_place_name(self.place)
 
     @property
     def long_place(self) -> str:

@@ -49,6 +49,7 @@ def place_name(code: str, language: str = "es") -> str:
     return ", ".join(part for at, part in enumerate(parts) if at == 0 or part != parts[at - 1])
 
 
+@cache
 def short_place_name(code: str) -> str:
     """Name of a place and its department alone: ``Ayaviri, Puno``."""
     place, department = _places().get(code), _places().get(code[:2])

@@ -144,8 +144,10 @@ def test_the_number_of_a_person_is_nowhere_in_the_database_and_on_no_page(world,
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize(("scheme", "value", "personal"), [("dni", DNI, False), ("dni", DNI, True),
-                                                           ("ruc", "10101174102", False), ("ruc", "#aa", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("scheme", "value", "personal"),
+    [("dni", DNI, False), ("dni", DNI, True), ("ruc", "10101174102", False), ("ruc", "#aa", False)],
+)
 def test_the_database_refuses_the_number_of_a_person_that_is_no_digest(world, scheme, value, personal):
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
@@ -175,7 +177,7 @@ def test_a_number_of_another_that_one_does_not_see_is_taken_in_and_tells_nothing
     client = signed_in(world.member)
     address = reverse("members:number_add", kwargs={"pk": world.cooperative.pk})
     answers = [client.post(address, {"scheme": "ruc", "number": number}, follow=True) for number in (RUC, OTHER_RUC)]
-    assert [answer.redirect_chain for answer in answers][0] == answers[1].redirect_chain
+    assert answers[0].redirect_chain == answers[1].redirect_chain
     shown = [re.sub(r"csrfmiddlewaretoken\W+value=\W\w+", "", answer.content.decode()) for answer in answers]
     assert all(world.outsider.name not in each for each in shown)
     assert RUC in shown[0]

@@ -4,7 +4,6 @@ A list of thousands is opened again and again: what does not change from one tim
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -20,52 +19,41 @@ from ayni_web.members.places import departments
 from ayni_web.members.queries import inner_clusters
 
 Choices = tuple[tuple[str, str], ...]
+FIELD = '<div class="field"><label for="id_{}">{}</label>{}</div>'
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
-    """A control with its label."""
-
-    name: str
-    label: str
-    html: SafeString
-
-
-def controls(person: Any, wanted: Mapping[str, Any]) -> list[Control]:
-    """Filters that a person may set, with what is set."""
+def controls(person: Any, wanted: Mapping[str, Any]) -> tuple[SafeString, SafeString]:
+    """Field for the name, and the filters that a person may set, with what is set."""
     language = current()
-    clusters = tuple((str(pk), name) for pk, name in inner_clusters(person).values_list("pk", "name"))
-    shown = [
-        ("words", _written(str(wanted.get("words", "")))),
-        ("kind", _coded("kinds", tuple(Kind.values), language, wanted.get("kind", ""), "kind")),
-        ("department", _department(language, wanted.get("department", ""))),
-        ("size", _coded("sizes", tuple(SizeBand.values), language, wanted.get("size", ""), "size")),
-    ]
-    if clusters:
-        shown.append(("cluster", _select("cluster", clusters, language, wanted.get("cluster", ""))))
+    parts = [_coded(name, language, wanted.get(name, "")) for name in ("kind", "department", "size")]
+    if clusters := tuple((str(pk), name) for pk, name in inner_clusters(person).values_list("pk", "name")):
+        parts.append(_select("cluster", clusters, language, wanted.get("cluster", "")))
     if may_coordinate(person):
-        shown.append(("state", _coded("organisations", STATES, language, wanted.get("state", ""), "state")))
-    return [Control(name, say(f"organisations.{name}", language), html) for name, html in shown]
+        parts.append(_coded("state", language, wanted.get("state", "")))
+    return _words(language, str(wanted.get("words", ""))), SafeString("".join(parts))
 
 
-def _written(words: str) -> SafeString:
-    return format_html('<input type="search" name="words" id="id_words" maxlength="80" value="{}">', words)
+@lru_cache(maxsize=1 << 8)
+def _words(language: str, words: str) -> SafeString:
+    control = format_html('<input type="search" name="words" id="id_words" maxlength="80" value="{}">', words)
+    return format_html(FIELD, "words", say("organisations.words", language), control)
 
 
 @lru_cache(maxsize=1 << 10)
-def _coded(topic: str, codes: tuple[str, ...], language: str, chosen: str, name: str) -> SafeString:
+def _coded(name: str, language: str, chosen: str) -> SafeString:
+    if name == "department":
+        return _select(name, tuple((each.code, each.name) for each in departments()), language, chosen)
+    topic, codes = {"kind": ("kinds", Kind.values), "size": ("sizes", SizeBand.values),
+                    "state": ("organisations", STATES)}[name]  # fmt: skip
     return _select(name, tuple((code, say(f"{topic}.{code}", language)) for code in codes), language, chosen)
 
 
 @lru_cache(maxsize=1 << 8)
-def _department(language: str, chosen: str) -> SafeString:
-    return _select("department", tuple((each.code, each.name) for each in departments()), language, chosen)
-
-
 def _select(name: str, choices: Choices, language: str, chosen: str) -> SafeString:
     marked = (
         (code, mark_safe(" selected") if code == chosen else "", text)
-        for code, text in (("", say("forms.choose", language)), *choices)
+        for code, text in (("", say("organisations.any", language)), *choices)
     )
     options = format_html_join("", '<option value="{}"{}>{}</option>', marked)
-    return format_html('<select name="{}" id="id_{}">{}</select>', name, name, options)
+    control = format_html('<select name="{}" id="id_{}">{}</select>', name, name, options)
+    return format_html(FIELD, name, say(f"organisations.{name}", language), control)

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from ayni_web.common.forms import Choice, Form, Row
+from ayni_web.common.language import said
 from ayni_web.members.models import Organisation, Right
 
 
@@ -18,3 +19,4 @@ class RightForm(Form):
     def __init__(self, *args: Any, receivers: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["receiver"].queryset = receivers
+        self.fields["receiver"].empty_label = said("forms.choose")

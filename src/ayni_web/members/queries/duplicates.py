@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from ayni_web.members.contacts import bare
 from ayni_web.members.identifiers import numbered
-from ayni_web.members.likeness import DECIDE, Likened, Likeness, keys, likened, likeness
+from ayni_web.members.likeness import COMMON, DECIDE, Likened, Likeness, keys, likened, likeness
 from ayni_web.members.models import Contact, Duplicate, Identifier, Membership, Merge, Organisation
 from ayni_web.members.queries.visible import visible_organisations
 
@@ -32,8 +32,7 @@ def likely(
 
 def likely_among(rows: QuerySet[Organisation], new: Likened) -> list[tuple[Organisation, Likeness]]:
     """Rows that may be what is likened, at 50 or more, the likeliest first."""
-    beginnings = {word[:4] for word in new.words if len(word) > 1}
-    named = reduce(or_, (Q(name_folded__contains=each) for each in beginnings), Q())
+    named = reduce(or_, (Q(name_folded__contains=each) for each in _beginnings(new)), Q())
     near = list(rows.filter(named)[:COMPARED]) if named else []
     values = [value for _, value in new.numbers]
     near += list(rows.filter(identifiers__value__in=values)) if values else []
@@ -42,6 +41,12 @@ def likely_among(rows: QuerySet[Organisation], new: Likened) -> list[tuple[Organ
     wanted = keys(new)
     found = [(by_key[each.key], likeness(new, each)) for each in likened_rows(by_key.values()) if keys(each) & wanted]
     return sorted((each for each in found if each[1].score >= DECIDE), key=lambda each: -each[1].score)
+
+
+def _beginnings(new: Likened) -> set[str]:
+    """Beginnings of the words that tell most: the rare ones, or the last where all are common."""
+    rare = [word for word in new.words if word not in COMMON and len(word) > 1]
+    return {word[:4] for word in rare or new.words[-1:]}
 
 
 def likened_rows(rows: Iterable[Organisation]) -> list[Likened]:

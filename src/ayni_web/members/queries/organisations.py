@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -47,7 +47,7 @@ def found_organisations(
     for column, value in (("kind", kind), ("size_band", size)):
         found = found.filter(**{column: value}) if value else found
     if department:
-        found = found.filter(place__startswith=department)
+        found = found.filter(place__gte=department, place__lt=f"{int(department) + 1:02}")
     if cluster:
         open_ones = Membership.objects.filter(
             cluster_id=cluster, cluster__in=inner_clusters(person), state__in=Membership.OPEN
@@ -61,8 +61,7 @@ def listed(found: QuerySet[Organisation]) -> QuerySet[Any]:
     return found.values_list("pk", "name", "kind", "place", "size_band", "typed_for")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the list, in the reader's words."""
 
     address: str
@@ -75,13 +74,12 @@ class Line:
 
 def lines(rows: Iterable[Any]) -> list[Line]:
     """Lines of the list."""
-    pattern = reverse("members:organisation", kwargs={"pk": NOBODY})
+    before, _, after = reverse("members:organisation", kwargs={"pk": NOBODY}).partition(str(NOBODY))
     kinds, sizes = _words("kinds", current()), _words("sizes", current())
     return [
-        Line(pattern.replace(str(NOBODY), str(pk)), name, kinds[kind], short_place_name(place) if place else "",
-             sizes.get(size, ""), typed_for)
+        Line(f"{before}{pk}{after}", name, kinds[kind], short_place_name(place), sizes.get(size, ""), typed_for)
         for pk, name, kind, place, size, typed_for in rows
-    ]  # fmt: skip
+    ]
 
 
 @lru_cache(maxsize=1 << 5)

@@ -35,10 +35,11 @@ SECTION = "organisations"
 def organisations(request: HttpRequest) -> HttpResponse:
     """List of the organisations that a person sees."""
     wanted = FilterForm(request.GET, person=request.user).wanted() if request.GET else {}
+    by_name, filters = controls(request.user, wanted)
     page = page_of(request, found.listed(found.found_organisations(request.user, **wanted)))
     return shown(
         request, "members/organisations/list.html", SIGNED_IN, page=page,
-        controls=controls(request.user, wanted),
+        by_name=by_name, filters=filters, filtered=bool(set(wanted) - {"words"}),
         rows=found.lines(page.rows), wanted=wanted, section=SECTION,
         may_add=may_coordinate(request.user), may_decide=is_staff(request.user),
     )  # fmt: skip
