@@ -135,14 +135,31 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_FORMS = {"login": "ayni_web.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "ayni_web.accounts.forms.entering.SignInForm",
+    "reauthenticate": "ayni_web.accounts.forms.entering.PasswordAgainForm",
+    "change_password": "ayni_web.accounts.forms.entering.NewPasswordForm",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+    # Codes of invitations and resets that were wrong: from an address, and from everywhere together.
+    "code": "20/10m/ip,600/h/key",
+    "contact": "10/h/user",
 }
+# The proxy in front says whose request it is; without one nobody else is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_ADAPTER = "ayni_web.accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "ayni_web.accounts.forms.entering.CodeForm",
+    "reauthenticate": "ayni_web.accounts.forms.entering.CodeAgainForm",
+    "activate_totp": "ayni_web.accounts.forms.entering.SetCodesForm",
+    "add_webauthn": "ayni_web.accounts.forms.entering.AddKeyForm",
+    "edit_webauthn": "ayni_web.accounts.forms.entering.NameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

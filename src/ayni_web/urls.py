@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("ayni_web.home.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("ayni_web.accounts.addresses.entering")),
     path("", include("ayni_web.accounts.urls")),
     path("", include("ayni_web.members.urls")),
     path("", include("ayni_web.documents.urls")),

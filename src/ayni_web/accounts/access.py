@@ -43,3 +43,20 @@ def forget(person: "Person") -> None:
     for name in ("_roles", "_managed", "_represented", "_joined"):
         if hasattr(person, name):
             delattr(person, name)
+
+
+def may_see_roles(person: Any) -> bool:
+    """Directors, who give and end roles; auditors, who read who has them."""
+    return is_director(person) or is_auditor(person)
+
+
+def may_see_resets(person: Any) -> bool:
+    """Anyone with a role in the entity; auditors read."""
+    return sees_entity(person)
+
+
+def may_hold_tokens(person: Any) -> bool:
+    """Coordinators and managers of clusters: those whose programs may read and import."""
+    if not person.is_authenticated or not person.is_active:
+        return False
+    return is_staff(person) or person.managements.filter(until__isnull=True).exists()
