@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from ayni.words import sentence_keys
 from ayni_web.accounts.backends import person_called
+from ayni_web.accounts.naming import WEAK
 from ayni_web.accounts.queries import notice_text, unread
 from ayni_web.common.language import said
 
@@ -51,7 +52,7 @@ class Adapter(DefaultAccountAdapter):
         try:
             validate_password(password, user)
         except ValidationError as refused:
-            reasons = [said(f"accounts.{error.code}") for error in refused.error_list]
+            reasons = [said(WEAK[error.code]) for error in refused.error_list]
             raise ValidationError(reasons) from None
         return password
 

@@ -11,6 +11,13 @@ from ayni_web.accounts.backends import phone_of
 from ayni_web.accounts.models import Person
 from ayni_web.common.acting import Mistake
 
+# What a password can lack, by the code of whichever rule refused it.
+WEAK = {
+    "password_too_short": "accounts.password_too_short",
+    "password_too_common": "accounts.password_too_common",
+    "password_too_similar": "accounts.password_too_similar",
+    "password_entirely_numeric": "accounts.password_entirely_numeric",
+}
 USERNAME = re.compile(r"[a-z][a-z0-9.-]{2,59}")
 
 
@@ -60,5 +67,5 @@ def good_password(password: str, person: Any = None, field: str = "password") ->
         validate_password(password, person)
     except ValidationError as refused:
         error = refused.error_list[0]
-        raise Mistake(f"accounts.{error.code}", field=field) from None
+        raise Mistake(WEAK[error.code], field=field) from None
     return password
