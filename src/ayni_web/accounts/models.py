@@ -121,7 +121,8 @@ class Invitation(models.Model):
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="invitations")
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
-    used_by = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, related_name="invitation")
+    # Someone who has an account may take further ones, to other organisations and clusters.
+    used_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="invitations_used")
     used_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 

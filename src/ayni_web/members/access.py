@@ -98,6 +98,19 @@ def may_represent(person: Any, organisation: Organisation) -> bool:
     return is_staff(person) or organisation.pk in represented(person)
 
 
+def may_invite_for(person: Any, organisation: Organisation) -> bool:
+    """Those who may invite someone to act for an organisation: coordinators and who acts for it already.
+
+    A manager may for a member that nobody acts for yet, or for one that they added alone: never past its own people.
+    """
+    if is_staff(person) or organisation.pk in represented(person):
+        return True
+    if not is_manager(person) or organisation.representations.filter(until__isnull=True).exists():
+        return False
+    own = organisation.memberships.filter(cluster_id__in=managed(person), state=Membership.State.MEMBER)
+    return own.exists() or _added_alone(person, organisation)
+
+
 def may_write_relation(person: Any, relation: Relation) -> bool:
     """Those who write and confirm a relation: coordinators, who acts for a side, who manages a side's cluster."""
     sides = {relation.source_id, relation.target_id}

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from ayni_web.accounts import codes, naming
@@ -67,6 +68,26 @@ def _redeem(*, by: Any, code: str, username: str, password: str, language: str, 
     if row.role:
         given(person, row.role, by=row.made_by)
     return person
+
+
+@action
+def accept(*, by: Any, code: str) -> Invitation:
+    """Invitation that someone who has an account took, with the role it was for."""
+    row = _open_one(code)
+    if row.made_by_id == by.pk:
+        raise Mistake("joining.own_invitation", field="code")
+    row.used_by, row.used_at = by, timezone.now()
+    row.save()
+    chain.append("invitation.used", by=by, invitation=str(row.pk), person=chain.digest_of(by))
+    if row.role:
+        given(by, row.role, by=row.made_by)
+    return row
+
+
+@transaction.atomic
+def good_invitation(code: str) -> Invitation:
+    """Invitation of a code that is still good; otherwise refused with why."""
+    return _open_one(code)
 
 
 def _open_one(code: str) -> Invitation:

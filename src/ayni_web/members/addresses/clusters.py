@@ -1,7 +1,6 @@
 from django.urls import path, re_path
-from django.views.generic import RedirectView
 
-from ayni_web.members.views import clusters, links, memberships, relations
+from ayni_web.members.views import clusters, joining, links, memberships, relations
 
 urlpatterns = [
     path("clusters/", clusters.clusters, name="clusters"),
@@ -42,5 +41,10 @@ urlpatterns = [
     path("relations/<uuid:pk>/change/", relations.change, name="relation_change"),
     path("relations/<uuid:pk>/end/", relations.end, name="relation_end"),
     path("relations/<uuid:pk>/confirm/", relations.confirm, name="relation_confirm"),
-    path("join/", RedirectView.as_view(url="/"), name="join"),
+    path("join/", joining.join, name="join"),
+    # As it is said aloud in Spanish.
+    path("unirse/", joining.join, name="join_es"),
+    path("clusters/<uuid:pk>/managers/invite/", joining.invite_manager, name="manager_invite"),
+    path("clusters/<uuid:pk>/invitations/", joining.invitations, name="cluster_invitations"),
+    path("organisations/<uuid:pk>/invite/", joining.invite_representative, name="representative_invite"),
 ]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404
 from django.utils import timezone
@@ -20,6 +20,7 @@ from ayni_web.members.models import (
     Membership,
     Organisation,
     Relation,
+    Representation,
     Scope,
     SeatLimit,
     Sponsor,
@@ -147,6 +148,8 @@ def members_of(cluster: Cluster, *, words: str = "", kind: str = "", link: Any =
         rows = rows.filter(organisation__name_folded__contains=word)
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(pk__in=link.parts.values("membership_id")) if link else rows
+    acting = Representation.objects.filter(organisation=OuterRef("organisation"), until__isnull=True)
+    rows = rows.annotate(acted_for=Exists(acting))
     return rows.select_related("organisation").prefetch_related("parts__link").order_by(
         "organisation__name_folded", "id"
     )  # fmt: skip

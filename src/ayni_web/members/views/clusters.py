@@ -138,6 +138,7 @@ def managers(request: HttpRequest, cluster: Cluster) -> HttpResponse:
     return shown(
         request, "members/clusters/managers.html", inside_audience(cluster), cluster=cluster, section=SECTION,
         managers=found.managers_of(cluster), former=found.former_managers(cluster), may_give=staff,
+        writes=may_manage(request.user, cluster),
     )  # fmt: skip
 
 
