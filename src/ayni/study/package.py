@@ -68,6 +68,7 @@ def manifest(published: Published) -> dict[str, Any]:
     study = published.study
     return {
         "package": published.package,
+        "title": dict(study.title),
         "computed": published.computed.isoformat(),
         "ayni": published.version,
         "versions": {name: version(name) for name in VERSIONED},
@@ -84,6 +85,8 @@ def manifest(published: Published) -> dict[str, Any]:
             "chains": {product: [chain, list(industries)] for product, (chain, industries) in study.chains.items()},
             "thresholds": dict(published.thresholds),
         },
+        "units": {"value": published.value_unit, "quantity": dict(published.quantity_units)},
+        "unseen": dict(study.unseen),
         "inputs": [_input(entered) for entered in published.entered],
     }
 
@@ -155,6 +158,9 @@ def _input(entered: Entered) -> dict[str, Any]:
         "map": dict(asked.rename),
         "set": dict(asked.constants),
         "codes": asked.codes,
+        "columns": list(entered.columns),
+        "title": dict(asked.title),
+        "note": dict(asked.note),
         "publisher": asked.publisher,
         "licence": asked.licence,
         "link": asked.link,
