@@ -100,6 +100,8 @@ def set_parts(*, by: Any, membership: Membership, parts: Iterable[tuple[Link, st
         raise Mistake("cluster.not_yours")
     cluster = held(membership.cluster)
     row = Membership.objects.select_for_update().get(pk=membership.pk)
+    if row.state not in Membership.OPEN:
+        raise Mistake("memberships.gone_already")
     wanted = [(link, role, percent) for link, role, percent in parts if percent]
     _refuse_parts(cluster, wanted)
     row.parts.all().delete()

@@ -198,10 +198,15 @@ def own_memberships(person: Any, cluster: Cluster) -> list[Membership]:
     return list(last.values())
 
 
+def own_organisations(person: Any) -> QuerySet[Organisation]:
+    """Organisations that a person acts for."""
+    return Organisation.objects.filter(pk__in=represented(person), merged_into__isnull=True)
+
+
 def may_apply(person: Any, cluster: Cluster) -> QuerySet[Organisation]:
     """Organisations of a person that may ask to join."""
     within = cluster.memberships.filter(state__in=Membership.OPEN).values("organisation_id")
-    return Organisation.objects.filter(pk__in=represented(person), merged_into__isnull=True).exclude(pk__in=within)
+    return own_organisations(person).exclude(pk__in=within)
 
 
 FACTS = ("name", "field", "state", "started_on", "ended_on")

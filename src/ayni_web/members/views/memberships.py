@@ -85,7 +85,7 @@ def _done(made: Membership) -> str:
 def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Form by which an organisation asks to join."""
     cluster = found.cluster_called(pk)
-    rows = found.may_apply(request.user, cluster)
+    rows = found.own_organisations(request.user)
     to = page_of_cluster("cluster", cluster)
     return asked(
         request, ApplyForm(request.POST or None, organisations=rows), acts.apply, cluster=cluster, audience=SIGNED_IN,
@@ -107,7 +107,7 @@ def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _decided(request: HttpRequest, pk: UUID, form: Any, act: Any, name: str, done: Any) -> HttpResponse:
-    row = _open(pk)
+    row = _row(pk)
     if not may_manage(request.user, row.cluster):
         raise Http404
     to = page_of_cluster("members", row.cluster)
@@ -121,7 +121,7 @@ def _decided(request: HttpRequest, pk: UUID, form: Any, act: Any, name: str, don
 @login_required
 def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Form by which a member goes, or a manager ends a membership with the reason."""
-    row, person = _open(pk), request.user
+    row, person = _row(pk), request.user
     own = row.organisation_id in represented(person)
     if not (own or may_manage(person, row.cluster)):
         raise Http404
@@ -137,7 +137,7 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 def parts(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Form of a member's parts in the links."""
-    row, person = _open(pk), request.user
+    row, person = _row(pk), request.user
     own = row.organisation_id in represented(person)
     if not (own or is_staff(person) or row.cluster_id in managed(person)):
         raise Http404
@@ -151,6 +151,6 @@ def parts(request: HttpRequest, pk: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _open(pk: UUID) -> Membership:
-    rows = Membership.objects.filter(state__in=Membership.OPEN).select_related("cluster", "organisation")
-    return get_object_or_404(rows, pk=pk)
+def _row(pk: UUID) -> Membership:
+    # Also of one that was decided: a form that arrives twice is answered as the first time.
+    return get_object_or_404(Membership.objects.select_related("cluster", "organisation"), pk=pk)
