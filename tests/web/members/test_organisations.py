@@ -79,7 +79,7 @@ def test_a_name_of_200_letters_is_whole_on_its_page_and_in_the_list(world, signe
     made = add_organisation(by=world.officer, name=name, kind="firm")
     client = signed_in(world.officer)
     assert tidy_of(name) in page(client, made).content.decode()
-    assert tidy_of(name) in listed(client, words="nandu")
+    assert tidy_of(name) in listed(client, q="nandu")
 
 
 def tidy_of(name):
@@ -333,7 +333,7 @@ def some(world):
 @pytest.mark.parametrize(("words", "count"), [("ñandu", 2), ("ÑANDÚ", 2), ("nandu sur", 1), ("cafe indigo", 1),
                                               ("zzz", 0), ("%", 0), ("_", 0)])  # fmt: skip
 def test_accents_and_capitals_do_not_matter(world, some, words, count):
-    assert found_organisations(world.officer, words=words).count() == count
+    assert found_organisations(world.officer, q=words).count() == count
 
 
 @pytest.mark.sqlite
@@ -357,8 +357,8 @@ def test_each_filter_narrows(world, some):
 
 def test_a_company_is_found_by_its_ruc_by_the_entity_alone(world):
     add_identifier(by=world.officer, organisation=world.cooperative, scheme="ruc", number=RUC)
-    assert found_organisations(world.officer, words=RUC).get() == world.cooperative
-    assert not found_organisations(world.member, words=RUC).exists()
+    assert found_organisations(world.officer, q=RUC).get() == world.cooperative
+    assert not found_organisations(world.member, q=RUC).exists()
 
 
 def test_a_filter_that_is_not_understood_is_none(world, signed_in):
@@ -461,7 +461,7 @@ def test_a_member_learns_nothing_by_address(world, hidden, signed_in):
 
 def test_a_member_learns_nothing_by_search_and_filter(world, hidden, signed_in):
     client = signed_in(world.member)
-    for asked in ({"words": "suri"}, {"words": RUC}, {"department": "04"}, {"cluster": world.other_cluster.pk},
+    for asked in ({"q": "suri"}, {"q": RUC}, {"department": "04"}, {"cluster": world.other_cluster.pk},
                   {"state": "alone"}, {"state": "typed"}, {"page": "2"}):  # fmt: skip
         assert hidden.name not in listed(client, **asked)
     membership(world.other_cluster, world.exporter, "processing")

@@ -30,13 +30,13 @@ def controls(person: Any, wanted: Mapping[str, Any]) -> tuple[SafeString, SafeSt
         parts.append(_select("cluster", clusters, language, wanted.get("cluster", "")))
     if may_coordinate(person):
         parts.append(_coded("state", language, wanted.get("state", "")))
-    return _words(language, str(wanted.get("words", ""))), SafeString("".join(parts))
+    return _words(language, str(wanted.get("q", ""))), SafeString("".join(parts))
 
 
 @lru_cache(maxsize=1 << 8)
 def _words(language: str, words: str) -> SafeString:
-    control = format_html('<input type="search" name="words" id="id_words" maxlength="80" value="{}">', words)
-    return format_html(FIELD, "words", say("organisations.words", language), control)
+    control = format_html('<input type="search" name="q" id="id_q" maxlength="80" value="{}">', words)
+    return format_html(FIELD, "q", say("organisations.q", language), control)
 
 
 @lru_cache(maxsize=1 << 10)

@@ -23,7 +23,7 @@ class FilterForm(Form):
 
     topic = "organisations"
     sent = None
-    words = Text(required=False, max_length=80)
+    q = Text(required=False, max_length=80)
     kind = Choice(Kind.values, topic="kinds", required=False)
     department = forms.RegexField(r"^\d\d$", required=False)
     cluster = Row(queryset=None, required=False)

@@ -33,17 +33,17 @@ SEARCHED_NUMBER = 8
 
 
 def found_organisations(
-    person: Any, *, words: str = "", kind: str = "", department: str = "", cluster: UUID | str | None = None,
+    person: Any, *, q: str = "", kind: str = "", department: str = "", cluster: UUID | str | None = None,
     size: str = "", state: str = "",
 ) -> QuerySet[Organisation]:  # fmt: skip
-    """Organisations that a person sees, by name; with all the words, of a kind, a department, a cluster, ...
+    """Organisations that a person sees, by name; with all the words of ``q``, of a kind, a department, a cluster, ...
 
     ``state``: ``typed`` (to be confirmed by the member) or ``alone`` (without anyone who acts for it), for those who
     coordinate.  What a person does not see is in no answer, whatever is asked.
     """
     found = visible_organisations(person)
-    if words:
-        found = found.filter(_named(person, words))
+    if q:
+        found = found.filter(_named(person, q))
     for column, value in (("kind", kind), ("size_band", size)):
         found = found.filter(**{column: value}) if value else found
     if department:

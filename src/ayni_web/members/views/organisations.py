@@ -39,7 +39,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     page = page_of(request, found.listed(found.found_organisations(request.user, **wanted)))
     return shown(
         request, "members/organisations/list.html", SIGNED_IN, page=page,
-        by_name=by_name, filters=filters, filtered=bool(set(wanted) - {"words"}),
+        by_name=by_name, filters=filters, filtered=bool(set(wanted) - {"q"}),
         rows=found.lines(page.rows), wanted=wanted, section=SECTION,
         may_add=may_coordinate(request.user), may_decide=is_staff(request.user),
     )  # fmt: skip
