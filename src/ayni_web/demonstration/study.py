@@ -1,31 +1,29 @@
 """The study of Peru on the site of the demonstration, and the cluster that was formed from one of its candidates."""
 
-import hashlib
-import shutil
+import json
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
+from ayni_web.demonstration.stage import CHAINS, told
 from ayni_web.members.models import Cluster
-from ayni_web.studies.models import Origin, Run, Study
+from ayni_web.studies.actions import carry_evidence, publish_package
+from ayni_web.studies.models import Run
 
-CONFIG = "examples/peru/study.toml"
+EXAMPLE = "peru"
 
 
 @transaction.atomic
-def published(package: Path) -> bool:
-    """Publish a package, unless the same stands there; False when it does."""
-    digest = hashlib.sha256((package / "manifest.json").read_bytes()).hexdigest()
-    if Run.objects.filter(manifest_sha256=digest).exists():
-        return False
-    study, _ = Study.objects.get_or_create(config=CONFIG, defaults={"title": "Perú", "public": True})
-    now = timezone.now()
-    run = Run(study=study, state=Run.State.DONE, manifest_sha256=digest, started_at=now, ended_at=now)
-    run.package = str(run.pk)
-    shutil.copytree(package, settings.PACKAGES / run.package)
-    run.save()
-    for cluster in Cluster.objects.filter(field__startswith="Quinua", origin__isnull=True):
-        Origin.objects.create(cluster=cluster, run=run, candidate="quinua-sur-08-21")
-    return True
+def published(package: Path) -> None:
+    """Publish a package, unless the same study with the same result stands there; join clusters to their candidates."""
+    name = json.loads((package / "manifest.json").read_text(encoding="utf-8"))["package"]
+    run = Run.objects.filter(package=name, state=Run.State.DONE).first()
+    if run is None:
+        run = publish_package(by=None, folder=package, public=True, example=EXAMPLE)
+    formed = {facts["name"]: facts["candidate"] for facts in _clusters() if "candidate" in facts}
+    for cluster in Cluster.objects.filter(name__in=formed, origin__isnull=True):
+        carry_evidence(by=None, run=run, candidate=formed[cluster.name], cluster=cluster)
+
+
+def _clusters() -> list[dict[str, str]]:
+    return [told(name)["cluster"] for name in CHAINS]

@@ -71,20 +71,28 @@ def _add_table(archive: Writer, model: Any, alias: str) -> dict[str, Any]:
 
 
 def _add_files(archive: Writer, *, key: bool) -> int:
-    added = 0
-    for folder in FOLDERS:
-        for path in _plain_files(settings.HOME / folder):
-            archive.add_file(str(path.relative_to(settings.HOME)), path)
-            added += 1
+    found = [path for folder in FOLDERS for path in _plain_files(settings.HOME / folder)]
     for name in FILES:
         # The key of a site that keeps it elsewhere (AYNI_SECRET_KEY) is not ours to carry.
         kept = name != KEY or (key and not os.environ.get("AYNI_SECRET_KEY"))
         if kept and (settings.HOME / name).is_file():
-            archive.add_file(name, settings.HOME / name)
-            added += 1
-    return added
+            found.append(settings.HOME / name)
+    return sum(_added(archive, path) for path in found)
+
+
+def _added(archive: Writer, path: Path) -> bool:
+    try:
+        archive.add_file(str(path.relative_to(settings.HOME)), path)
+    except FileNotFoundError:
+        # Erased since it was listed.
+        return False
+    return True
 
 
 def _plain_files(folder: Path) -> list[Path]:
-    found = [Path(root) / name for root, _, names in os.walk(folder) for name in names]
+    """Files of a folder; what a job is still writing stands in a folder that begins with a point."""
+    found: list[Path] = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found.extend(Path(root) / name for name in names)
     return sorted(path for path in found if path.is_file() and not path.is_symlink())

@@ -10,8 +10,11 @@ from ayni_web.common import chain
 from ayni_web.common.acting import Mistake
 from ayni_web.demonstration.loading import loaded
 from ayni_web.demonstration.stage import CHAINS, PASSWORD, told
+from ayni_web.demonstration.study import published
 from ayni_web.events.models import Event
 from ayni_web.members.models import Cluster, Duplicate, Entity, Kind, Membership, Organisation, Relation, SizeBand
+from ayni_web.studies.models import Origin, Run
+from tests.web.operation.homes import Home
 
 pytestmark = pytest.mark.sqlite
 
@@ -104,3 +107,26 @@ def test_something_happened_something_is_signed_and_something_is_due(demonstrati
     assert quinua.scopes.filter(state="proposed").exists()
     assert quinua.sponsors.filter(until__isnull=False).exists()
     assert quinua.documents.filter(versions__signatures__isnull=False).exists()
+
+
+def test_the_study_is_published_once_and_the_farm_chain_comes_from_its_candidate(
+    demonstration, peru, tmp_path, settings
+):
+    settings.HOME, settings.PACKAGES = tmp_path, tmp_path / "packages"
+    for _ in range(2):
+        published(peru[1])
+    run = Run.objects.get()
+    assert run.study.public
+    assert (run.folder / "manifest.json").is_file()
+    origin = Origin.objects.get()
+    assert origin.cluster.name.startswith("Clúster de la quinua")
+    assert origin.candidate == "quinua-sur-08-21"
+    assert origin.evidence
+
+
+def test_a_demonstration_is_never_served_where_others_come(tmp_path):
+    done = Home(tmp_path).run("demo", "--no-serve", "--out", tmp_path / "out", AYNI_SITE="https://ayni.example.pe")
+    assert done.returncode == 1
+    assert "passwords that everybody knows" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
