@@ -176,3 +176,25 @@ def test_columns_that_go_together_are_told_when_one_lacks(tmp_path):
     assert told(asked(path)) == [("needs", 2, "quantity", None)]
     path = text_file(tmp_path, "year;place;product;value;value_unit;priced_quantity", "2011;04;ajo;5;PEN;2")
     assert only(asked(path)).key == "check.needs_column"
+
+
+def test_rows_at_fault_may_be_looked_at_and_are_no_table(tmp_path):
+    path = text_file(tmp_path, "Cosecha de 2011", f"{HEADER};Nota", "2011;04;ajo;doce;t;a", ";;;;;", "2012;04;ajo;12.5;t;b")
+    result = asked(path, look=True)
+    assert (keys(result), result.table) == (["not_a_number"], None)
+    assert result.seen.rows.tolist() == [3, 5]
+    assert result.seen.frame["quantity"].to_list() == [None, 12.5]
+    assert (result.seen.names["product"], result.seen.extras) == ("product", ("Nota",))
+    assert asked(path).seen is None
+
+
+def test_a_sound_table_that_is_looked_at_is_the_table(tmp_path, monkeypatch):
+    monkeypatch.setattr(delimited, "BLOCK_BYTES", 300)
+    rows = [f"2011;{n:04d};ajo;{n};t" for n in range(500)]
+    result = asked(text_file(tmp_path, HEADER, *rows), look=True)
+    assert result.seen.frame.equals(result.table.frame)
+    assert result.seen.rows.tolist() == list(range(2, 502))
+
+
+def test_nothing_is_looked_at_where_no_row_names_the_columns(tmp_path):
+    assert asked(text_file(tmp_path, "a;b", "1;2"), look=True).seen is None

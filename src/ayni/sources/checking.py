@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
 import polars as pl
 
 from ayni.errors import Fault, RefusedTable
@@ -16,7 +17,7 @@ from ayni.sources.opening import Opened, opened
 from ayni.sources.passing import Pass
 from ayni.sources.plan import Plan, canonical, constant
 from ayni.sources.survey import Decisions, Survey
-from ayni.sources.table import Checked, Provenance, Sign, Table
+from ayni.sources.table import Checked, Provenance, Seen, Sign, Table
 from ayni.sources.verdicts import column_faults, decisions, said_notes
 from ayni.tables import Contract, contract_named
 
@@ -35,6 +36,7 @@ def checked(
     sheet: str | None = None,
     most: int | None = None,
     keep: bool = True,
+    look: bool = False,
     progress: Progress | None = None,
 ) -> Checked:
     """What came of checking a file against a contract.
@@ -62,6 +64,8 @@ def checked(
         How many faults to keep, the first by row; all without it.  All are counted.
     keep : bool
         Whether to keep the rows; without them ten million rows are checked in little memory.
+    look : bool
+        Whether to hand over the rows where there are faults, too, in `Checked.seen`, for checks beyond the contract.
     progress : callable, optional
         Told how much has been read, and of how much, after each batch; a second pass begins again.
 
@@ -81,14 +85,15 @@ def checked(
     provenance = replace(file.provenance, sheet=choice.grid.sheet, delimiter=choice.grid.delimiter)
     faults = Faults(most)
     faults.add_all(choice.faults)
-    plan = _plan(choice, contract, rename, given, held, decimal, file, keep, faults)
+    plan = _plan(choice, contract, rename, given, held, decimal, file, keep, look, faults)
     if plan is None:
         return Checked(faults.first(), faults.total, 0, choice.notes, provenance, None)
     passed = _passed(plan, choice, faults, progress)
     provenance = replace(provenance, rows=passed.rows)
     notes = [*choice.notes, *said_notes(plan, passed.survey, passed.notes, provenance)]
     table = None if passed.faults.total or not keep else _table(passed, contract, provenance)
-    return Checked(passed.faults.first(), passed.faults.total, passed.rows, notes, provenance, table)
+    seen = _seen(passed) if look else None
+    return Checked(passed.faults.first(), passed.faults.total, passed.rows, notes, provenance, table, seen)
 
 
 def read(
@@ -140,6 +145,7 @@ def _plan(
     decimal: Sign | None,
     file: Opened,
     keep: bool,
+    look: bool,
     faults: Faults,
 ) -> Plan | None:
     """What to check, with the faults of the header and of what the user gave; None without a header."""
@@ -163,6 +169,7 @@ def _plan(
         delimited=file.provenance.kind == "csv",
         merged=choice.grid.merged,
         keep=keep,
+        look=look,
     )
 
 
@@ -195,3 +202,12 @@ def _finished(passed: Pass) -> Pass:
 
 def _table(passed: Pass, contract: Contract, provenance: Provenance) -> Table:
     return Table(pl.concat(passed.kept, how="vertical"), contract, provenance)
+
+
+def _seen(passed: Pass) -> Seen | None:
+    if not passed.kept:
+        return None
+    header = passed.plan.header
+    names = {ours: header.name(at) for ours, at in header.places.items()}
+    frame = pl.concat(passed.kept, how="vertical_relaxed")
+    return Seen(frame, np.concatenate(passed.places), names, tuple(header.extras))

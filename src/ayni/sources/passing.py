@@ -63,7 +63,9 @@ class Pass:
     notes : list of (row, text)
         Notes under the last row of data so far.
     kept : list of polars.DataFrame
-        Rows read, while there is no fault.
+        Rows read, while there is no fault (or whatever there is, when they are to be looked at).
+    places : list of numpy.ndarray of int64
+        Row of each of those, as the spreadsheet shows it.
     repeats : list of polars.DataFrame
         Keys, with their row, of the rows whose key may stand more than once.
     """
@@ -75,6 +77,7 @@ class Pass:
     rows: int = 0
     notes: list[tuple[int, str]] = field(default_factory=list)
     kept: list[pl.DataFrame] = field(default_factory=list)
+    places: list[Places] = field(default_factory=list)
     repeats: list[pl.DataFrame] = field(default_factory=list)
 
     def read(self, batch: Batch) -> None:
@@ -249,7 +252,7 @@ class Pass:
             self.faults.add_cells(doubt, rows=part.rows, column=name, position=position, cells=cells)
 
     def _keep(self, values: Mapping[str, pl.Series], part: Part) -> None:
-        if not self.plan.keep or self.faults.total:
+        if not self.plan.keep or (self.faults.total and not self.plan.look):
             self.kept.clear()
             return
         extras = {name: plain_values(part.cells(position)) for name, position in self.plan.header.extras.items()}
@@ -257,6 +260,8 @@ class Pass:
             if self.plan.contract.column(name) is None:
                 extras[name] = given.value.new_from_index(0, len(part.rows))
         self.kept.append(pl.DataFrame({**values, **extras}))
+        if self.plan.look:
+            self.places.append(part.rows)
 
 
 def _key(values: list[object]) -> str:

@@ -56,6 +56,8 @@ class Plan:
         Merged cells, as ``Grid.merged``.
     keep : bool
         The rows are to be kept.
+    look : bool
+        They are to be kept where there are faults, too, to be looked at.
     """
 
     contract: Contract
@@ -66,6 +68,7 @@ class Plan:
     delimited: bool
     merged: Merged
     keep: bool
+    look: bool = False
 
     @property
     def required(self) -> list[int]:

@@ -1,9 +1,12 @@
 """A table that has been read: its rows, the contract it meets, and the file it came from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from ayni.errors import Fault
@@ -88,6 +91,30 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Rows as far as they could be read, so that whoever has rules of its own tells its faults with the others.
+
+    Where there is any fault nothing of them is used.
+
+    Attributes
+    ----------
+    frame : polars.DataFrame
+        As `Table.frame`, without the columns that the file lacks; what is at fault means nothing.
+    rows : numpy.ndarray of int64
+        Row of each, as the spreadsheet shows it.
+    names : mapping of str to str
+        Name of each column of the contract as the file writes it, where the file has it.
+    extras : tuple of str
+        Names of the columns that the file has besides.
+    """
+
+    frame: pl.DataFrame
+    rows: npt.NDArray[np.int64]
+    names: Mapping[str, str]
+    extras: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What came of checking a file.
 
@@ -105,6 +132,8 @@ class Checked:
         The file and how it was read.
     table : Table or None
         The rows; None when there is any fault, so that nothing is used in part, or when they were not to be kept.
+    seen : Seen or None
+        The rows as far as they could be read, when they were to be looked at and the file names its columns.
     """
 
     faults: list[Fault]
@@ -113,3 +142,4 @@ class Checked:
     notes: list[Note]
     provenance: Provenance
     table: Table | None
+    seen: Seen | None = None
