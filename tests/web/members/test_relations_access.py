@@ -16,8 +16,10 @@ WRITERS = "director officer manager member"
 
 
 def relation(world: World) -> dict[str, Any]:
-    made = Relation.objects.create(source=world.cooperative, target=world.exporter, kind="supplies",
-                                   since=date(2026, 1, 20), added_by=world.officer)  # fmt: skip
+    facts = {"since": date(2026, 1, 20), "added_by": world.officer}
+    made, _ = Relation.objects.get_or_create(
+        source=world.cooperative, target=world.exporter, kind="supplies", defaults=facts
+    )
     return {"pk": made.pk}
 
 

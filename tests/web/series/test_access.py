@@ -13,9 +13,10 @@ WRITERS = "director officer manager"
 
 
 def relation(world):
-    return Relation.objects.create(
-        source=world.cooperative, target=world.exporter, kind="supplies", added_by=world.officer
+    made, _ = Relation.objects.get_or_create(
+        source=world.cooperative, target=world.exporter, kind="supplies", defaults={"added_by": world.officer}
     )
+    return made
 
 
 def of_relation(world):
