@@ -6,7 +6,7 @@ A package never changes: what is read of it is kept by its folder and its hash, 
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -23,15 +23,15 @@ from ayni.study.report.answer import Head, head
 from ayni.study.report.candidates import Candidate, candidates
 from ayni.study.report.evidence import Proof, proofs
 from ayni.study.report.forms import Form, forms
-from ayni.study.report.material import Material, material
+from ayni.study.report.material import material
 from ayni.study.report.notes import FileNote, FormulaNote
 from ayni.study.report.regions import Region, regions
 from ayni.words import LANGUAGES
 from ayni_web.common.acting import Mistake
 
 PACKAGES_KEPT = 4
-# What each requirement is judged by: the entry of the catalogue, and the column of a candidate that holds its value.
-INDICATORS = {1: ("location_quotient", "quotient"), 3: ("specialisation_trend", "slope")}
+# Tables whose columns are computed as those of others are.
+BORROWED = {"candidates": ("quotients", "trends")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,14 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where a package lies; the hash of its manifest alone tells one from another, wherever they lie."""
+
+    folder: Path = field(compare=False)
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A package told in a language: its head, regions with their candidates, evidence, forms, and notes."""
 
@@ -55,7 +63,8 @@ class Told:
     candidates: Mapping[str, Candidate]
     proofs: Mapping[str, Proof]
     forms: Mapping[str, Form]
-    formulas: tuple[FormulaNote, ...]
+    sparks: Mapping[str, str]
+    formulas: Mapping[str, FormulaNote]
     files: tuple[FileNote, ...]
     unseen: str
 
@@ -106,16 +115,25 @@ def files_of_package(folder: Path, manifest: Mapping[str, Any]) -> tuple[str, ..
     return listed
 
 
-def package_at(folder: Path, sha256: str) -> Package:
-    """Package in a folder, if it still is the one with that hash."""
+def listed_files(folder: Path, sha256: str) -> frozenset[str]:
+    """Files that the manifest with that hash lists, and itself."""
     manifest, found = manifest_of(folder)
     if sha256 != found:
         raise Mistake("runs.package_changed", name=MANIFEST)
-    return _package(folder, sha256)
+    return frozenset({MANIFEST, *map(str, manifest["files"])})
+
+
+def package_at(folder: Path, sha256: str) -> Package:
+    """Package in a folder, if it still is the one with that hash."""
+    _manifest, found = manifest_of(folder)
+    if sha256 != found:
+        raise Mistake("runs.package_changed", name=MANIFEST)
+    return _package(Shelf(folder, sha256))
 
 
 @lru_cache(maxsize=PACKAGES_KEPT)
-def _package(folder: Path, sha256: str) -> Package:
+def _package(shelf: Shelf) -> Package:
+    folder = shelf.folder
     manifest, _ = manifest_of(folder)
     files_of_package(folder, manifest)
     tables = {name: pl.read_parquet(folder / "tables" / f"{name}.parquet") for name in sorted(manifest["tables"])}
@@ -125,12 +143,12 @@ def _package(folder: Path, sha256: str) -> Package:
 def told(folder: Path, sha256: str, language: str) -> Told:
     """Package told in a language; one of the complete languages."""
     package_at(folder, sha256)
-    return _told(folder, sha256, language)
+    return _told(Shelf(folder, sha256), language)
 
 
 @lru_cache(maxsize=PACKAGES_KEPT * len(LANGUAGES))
-def _told(folder: Path, sha256: str, language: str) -> Told:
-    made = _material(folder, sha256, language)
+def _told(shelf: Shelf, language: str) -> Told:
+    made = material(_package(shelf).published, language)
     found = candidates(made)
     several = regions(found, made)
     return Told(
@@ -139,14 +157,11 @@ def _told(folder: Path, sha256: str, language: str) -> Told:
         candidates={each.id: each for each in found},
         proofs=proofs(found, made),
         forms={each.id: each for each in forms(made)},
-        formulas=made.notes.formulas,
+        sparks={row.id: row.spark for each in several if each.matrix for row in (*each.matrix.rows, *each.matrix.rest)},
+        formulas={key: made.notes.formulas[number - 1] for key, number in made.notes.numbers.items()},
         files=made.notes.files,
         unseen=made.published.study.unseen.get(language, ""),
     )
-
-
-def _material(folder: Path, sha256: str, language: str) -> Material:
-    return material(_package(folder, sha256).published, language)
 
 
 def key_of(table: str) -> tuple[str, ...]:
@@ -161,7 +176,8 @@ def told_column(column: str, language: str) -> str:
 
 def indicator_of(table: str, column: str) -> Indicator | None:
     """Entry of the catalogue for a column of a table; None where it is no indicator."""
-    return next((each for each in indicators() if (each.table, each.value) == (table, column)), None)
+    tables = (table, *BORROWED.get(table, ()))
+    return next((each for each in indicators() if each.table in tables and each.value == column), None)
 
 
 def _published(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pl.DataFrame]) -> Published:
@@ -240,9 +256,10 @@ def checked_package(folder: Path) -> tuple[Package, str]:
     """Package in a folder that another Ayni may have made, read whole, and the hash of its manifest."""
     manifest, sha256 = manifest_of(folder)
     try:
-        package = _package(folder, sha256)
+        shelf = Shelf(folder, sha256)
+        package = _package(shelf)
         for language in LANGUAGES:
-            _told(folder, sha256, language)
+            _told(shelf, language)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, pl.exceptions.PolarsError) as error:
         raise Mistake("runs.package_unreadable", name=str(manifest["package"])[:120]) from error
     return package, sha256

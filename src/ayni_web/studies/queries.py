@@ -53,6 +53,16 @@ def package(run: Run) -> analysis.Package:
     return analysis.package_at(run.folder, run.manifest_sha256)
 
 
+def files(run: Run) -> frozenset[str]:
+    """Files that a package may be asked for: those that its manifest lists, if it still is that manifest."""
+    return analysis.listed_files(run.folder, run.manifest_sha256)
+
+
+def faults(run: Run) -> list[dict[str, Any]]:
+    """Faults of a table for which a run failed, in the language being spoken."""
+    return [{**fault, "said": fault["said"].get(spoken(), "")} for fault in run.faults]
+
+
 def spoken() -> str:
     """Complete language nearest to the one being spoken: the engine tells its reports in those."""
     return current() if current() in LANGUAGES else "es"

@@ -1,4 +1,4 @@
-"""``./ayni manage publish_package FOLDER``: a package that was made elsewhere, published here without computing it again."""
+"""``./ayni manage publish_package FOLDER``: a package made elsewhere, published without computing it again."""
 
 from pathlib import Path
 from typing import Any
