@@ -29,6 +29,14 @@ for name in ("uploads/documents/a.pdf", "packages/x/report.html", "studies/peru.
 VENDORS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
+def pytest_collection_modifyitems(items):
+    """Let the tests of one database run in one process, so that its site is made once."""
+    for item in items:
+        vendor = item.callspec.params.get("vendor") if hasattr(item, "callspec") else None
+        if vendor and "tests/web/operation" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group(f"operation-{vendor}"))
+
+
 @pytest.fixture(scope="session", params=VENDORS)
 def vendor(request, django_db_setup):
     # Who asks for PostgreSQL where there is none is skipped by name before it comes here.

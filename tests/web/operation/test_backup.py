@@ -15,6 +15,9 @@ from ayni_web.common.acting import Mistake
 from ayni_web.operation.archive import checked, identities_in
 from tests.web.operation.homes import ROOT
 
+# What concerns the file alone is tried on one database.
+ON_ONE = pytest.mark.parametrize("vendor", ["sqlite"], indirect=True, scope="session")
+
 ALL = """
 import hashlib, json
 from django.conf import settings
@@ -93,7 +96,8 @@ def test_an_encrypted_backup_opens_with_its_key_alone_and_carries_the_secret_key
     assert (another.path / "secret.key").stat().st_mode & 0o077 == 0
 
 
-def test_a_backup_in_the_clear_leaves_the_secret_key_out(backups):
+@ON_ONE
+def test_a_backup_in_the_clear_leaves_the_secret_key_out(vendor, backups):
     assert backups.clear.stat().st_mode & 0o077 == 0
     with tarfile.open(backups.clear) as opened:
         names = opened.getnames()
@@ -101,9 +105,10 @@ def test_a_backup_in_the_clear_leaves_the_secret_key_out(backups):
     assert names[-1] == "manifest.json"
 
 
+@ON_ONE
 @pytest.mark.parametrize("place", ["cut", "changed", "other", "longer"])
 @pytest.mark.parametrize("kind", ["clear", "sealed"])
-def test_a_broken_backup_is_refused(place, kind, backups, tmp_path):
+def test_a_broken_backup_is_refused(vendor, place, kind, backups, tmp_path):
     whole = getattr(backups, kind).read_bytes()
     middle = len(whole) // 2
     broken = {
@@ -147,7 +152,8 @@ def test_a_backup_whose_rows_were_changed_and_hashed_again_breaks_the_chain(back
     assert another.rows("SELECT count(*) FROM members_organisation") == [(0,)]
 
 
-def test_a_backup_that_would_write_outside_the_home_is_refused(another, tmp_path):
+@ON_ONE
+def test_a_backup_that_would_write_outside_the_home_is_refused(vendor, another, tmp_path):
     another.python(
         "from pathlib import Path\n"
         "from ayni_web.operation.archive import Writer\n"
@@ -216,7 +222,8 @@ def test_people_go_on_writing_while_a_backup_is_made_and_it_is_of_one_moment(fil
     assert pairs[0][0] > 0
 
 
-def test_a_killed_backup_leaves_no_file(filled, tmp_path):
+@ON_ONE
+def test_a_killed_backup_leaves_no_file(vendor, filled, tmp_path):
     (filled.path / "uploads" / "large").write_bytes(os.urandom(60 << 20))
     out = tmp_path / "out"
     out.mkdir()
@@ -230,7 +237,8 @@ def test_a_killed_backup_leaves_no_file(filled, tmp_path):
     assert list(out.iterdir()) == []
 
 
-def test_a_full_disk_is_a_sentence_and_leaves_no_file(filled, backups, tmp_path):
+@ON_ONE
+def test_a_full_disk_is_a_sentence_and_leaves_no_file(vendor, filled, backups, tmp_path):
     (filled.path / "uploads" / "large").write_bytes(os.urandom(1 << 20))
     for sealed in ([], ["--recipient", backups.recipient]):
         limited = subprocess.run(
@@ -242,6 +250,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_no_file(filled, backups, tmp_path)
         assert not (tmp_path / "all").exists()
 
 
+@ON_ONE
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -253,7 +262,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_no_file(filled, backups, tmp_path)
         (["restore", "{there}", "--identity", "/nowhere/key"], "no secret key"),
     ],
 )
-def test_a_mistake_is_a_sentence(words, says, another, empty_template, tmp_path):
+def test_a_mistake_is_a_sentence(vendor, words, says, another, empty_template, tmp_path):
     (tmp_path / "there").write_text("mine")
     typed = [word.format(there=tmp_path / "there", new=tmp_path / "new") for word in words]
     refused((empty_template if words[0] == "backup" else another).run(*typed), says)
