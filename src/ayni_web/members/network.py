@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from string import ascii_uppercase
 from uuid import UUID
 
 from django.utils.safestring import SafeString
@@ -13,9 +14,9 @@ from ayni_web.members.queries.relations import Woven, column_name
 
 ROW, HEAD, BOX = 30.0, 34.0, 22.0
 # Part of a column that its boxes fill; the rest is for the lines.
-FILLED = 0.56
-# Letters that fit a box of one of so many columns on a wide screen.
-LETTERS = 76
+FILLED = 0.66
+# Width of a wide drawing and of a letter in it, in pixels: a name is cut where its box ends.
+WIDE, LETTER = 1100, 6.6
 MARKS = {
     "supplies": "M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0z",
     "buys": "M-4-4h8v8h-8z",
@@ -41,10 +42,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The drawing and its key."""
+    """The drawing and its key: numbers of the organisations, letters and names of the columns, kinds of lines."""
 
     svg: SafeString
     nodes: list[Node]
+    columns: list[tuple[str, str]]
     kinds: list[str]
     finding: str
 
@@ -56,14 +58,14 @@ def network(seen: Woven) -> Network:
     tallest = max((each.y for each in nodes.values()), default=HEAD)
     height = tallest + ROW
     lines, marks = _lines(seen.relations, nodes, len(columns))
-    heads = [text(_short(column_name(link), LETTERS // max(len(columns), 1) + 6), x=percent((at + 0.5) / len(columns)),
-                  y=14, class_="col", text_anchor="middle") for at, link in enumerate(columns)]  # fmt: skip
+    heads = [_head(column_name(link), at, len(columns)) for at, link in enumerate(columns)]
     boxes = [_box(node, len(columns)) for node in nodes.values()]
     body = stretched("".join(lines), height=height) + "".join([*heads, *boxes, *marks])
     label = finding(seen)
     svg = drawing(body, height=height, label=label, class_="chart net")
     kinds = [kind for kind in MARKS if any(each.kind == kind for each in seen.relations)]
-    return Network(SafeString(svg), list(nodes.values()), kinds, label)
+    named = [(ascii_uppercase[at % 26], column_name(link)) for at, link in enumerate(columns)]
+    return Network(SafeString(svg), list(nodes.values()), named, kinds, label)
 
 
 def finding(seen: Woven) -> str:
@@ -98,9 +100,16 @@ def _nodes(seen: Woven, columns: list[Link | None]) -> dict[UUID, Node]:
     return nodes
 
 
+def _head(name: str, at: int, columns: int) -> str:
+    """Name of a column; on a narrow screen its letter, which stands in the key."""
+    middle, letters = percent((at + 0.5) / columns), int(WIDE / columns / LETTER)
+    named = text(_short(name, letters), x=middle, y=14, class_="col", text_anchor="middle")
+    return named + text(ascii_uppercase[at % 26], x=middle, y=14, class_="col-letter", text_anchor="middle")
+
+
 def _box(node: Node, columns: int) -> str:
     left, width = (node.column + (1 - FILLED) / 2) / columns, FILLED / columns
-    name = _short(node.name, LETTERS // columns - 4)
+    name = _short(node.name, int((width * WIDE - 36) / LETTER))
     return (
         element("rect", class_="box", x=percent(left), y=node.y - BOX / 2, width=percent(width), height=BOX)
         + text(str(node.number), class_="no", x=percent(left), dx=6, y=node.y + 4.5)
@@ -140,11 +149,24 @@ def _curve(
     reach = (wide - 2 * half) * 0.62 if same else (x2 - x1) * 0.5
     c1, c2 = x1 + reach, (x2 + reach if same else x2 - reach)
     path = f"M{x1:.1f} {y1:.1f}C{c1:.1f} {y1:.1f} {c2:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
-    # A mark stands where the curve is at a third, later ones of a pair further on, so that they do not hide each other.
-    t = 0.36 + 0.14 * (before % 3)
-    a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+    t = _beside(x1, c1, c2, x2, (wide - 2 * half) * (0.4 + 0.16 * (before % 3)))
+    a, b, c, d = _weights(t)
     middle = (a * x1 + b * c1 + c * c2 + d * x2, (a + b) * y1 + (c + d) * y2)
     return path, middle, (x2, y2, same or not onward)
+
+
+def _weights(t: float) -> tuple[float, float, float, float]:
+    """Weights of the four points of a cubic curve at a moment of it."""
+    return (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+
+
+def _beside(x1: float, c1: float, c2: float, x2: float, away: float) -> float:
+    """Moment at which a curve is so far from the box it leaves: its mark stands between columns, over no box."""
+    for step in range(1, 50):
+        a, b, c, d = _weights(step / 100)
+        if abs(a * x1 + b * c1 + c * c2 + d * x2 - x1) >= away:
+            return step / 100
+    return 0.5
 
 
 def _short(name: str, letters: int) -> str:
