@@ -50,7 +50,8 @@ def seen(browser: Browser, live_server):
         context.add_cookies(cookies)
         page = context.new_page()
         page.wrong = []
-        page.on("console", lambda message: page.wrong.append(message.text))
+        # What the browser only advises is left aside.
+        page.on("console", lambda told: page.wrong.append(told.text) if told.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: page.wrong.append(str(error)))
         page.goto(address)
         return page
