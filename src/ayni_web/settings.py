@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "ayni_web.events",
     "ayni_web.studies",
     "ayni_web.series",
+    "ayni_web.spreadsheets",
     "ayni_web.home",
     "ayni_web.demonstration",
     "ayni_web.operation",

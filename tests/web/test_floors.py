@@ -2,7 +2,7 @@
 
 from django.apps import apps
 
-FLOORS = ("series", "studies", "documents events", "members", "accounts", "common")
+FLOORS = ("series spreadsheets", "studies", "documents events", "members", "accounts", "common")
 HEIGHT = {room: -level for level, rooms in enumerate(FLOORS) for room in rooms.split()}
 
 

@@ -27,7 +27,7 @@ def add_event(*, by: "Person", kind: str, cluster: Cluster | None = None, **fact
     """Write down something that happened or is planned; ``facts`` are those of :data:`FACTS`."""
     if not may_add_to(by, cluster):
         raise Mistake("events.not_yours", field="cluster")
-    return Event.objects.create(kind=kind, cluster=cluster, added_by=by, **_fitting(_known(kind), facts))
+    return Event.objects.create(kind=kind, cluster=cluster, added_by=by, **fitting(_known(kind), facts))
 
 
 @action
@@ -35,7 +35,7 @@ def change_event(*, by: "Person", event: Event, **facts: Any) -> Event:
     """Correct an event that nobody else confirmed."""
     if not may_change(by, event):
         raise Mistake("events.no_longer_changed")
-    for name, value in _fitting(_known(event.kind), facts).items():
+    for name, value in fitting(_known(event.kind), facts).items():
         setattr(event, name, value)
     event.save()
     return event
@@ -106,7 +106,7 @@ def deliver(
         "title": said("events.delivery_of", organisation=organisation.name), "starts_at": _moment_of(on),
         "quantity": quantity, "unit": unit, "lot": lot, "note": note,
     }  # fmt: skip
-    event = Event.objects.create(kind="delivery", cluster=cluster, added_by=by, **_fitting(_known("delivery"), facts))
+    event = Event.objects.create(kind="delivery", cluster=cluster, added_by=by, **fitting(_known("delivery"), facts))
     _take_part(by, event, organisation, "delivers")
     if receiver:
         _take_part(by, event, receiver, "receives")
@@ -145,7 +145,7 @@ def _moment_of(day: date) -> datetime:
     return now if day == now.date() else timezone.make_aware(datetime.combine(day, time(12)))
 
 
-def _fitting(kind: Kind, facts: dict[str, Any]) -> dict[str, Any]:
+def fitting(kind: Kind, facts: dict[str, Any]) -> dict[str, Any]:
     """Facts that an event of a kind can have; what does not fit is refused beside its field."""
     quantity, unit = facts.get("quantity"), facts.get("unit") or ""
     if quantity is not None and unit not in kind.units:
@@ -154,8 +154,8 @@ def _fitting(kind: Kind, facts: dict[str, Any]) -> dict[str, Any]:
         raise Mistake("events.ends_before", field="ends_at")
     if facts.get("lot") and not kind.lot:
         raise Mistake("events.no_lot", field="lot")
-    fitting = {name: facts[name] for name in FACTS if name in facts}
-    return {**fitting, "unit": unit if quantity is not None else ""}
+    known = {name: facts[name] for name in FACTS if name in facts}
+    return {**known, "unit": unit if quantity is not None else ""}
 
 
 def _take_part(by: "Person", event: Event, organisation: Organisation, role: str) -> None:
