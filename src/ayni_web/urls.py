@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("ayni_web.events.urls")),
     path("", include("ayni_web.studies.urls")),
     path("", include("ayni_web.series.urls")),
+    path("", include("ayni_web.spreadsheets.urls")),
     path("", include("ayni_web.operation.urls")),
 ]

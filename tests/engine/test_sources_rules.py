@@ -184,7 +184,7 @@ def test_rows_at_fault_may_be_looked_at_and_are_no_table(tmp_path):
     assert (keys(result), result.table) == (["not_a_number"], None)
     assert result.seen.rows.tolist() == [3, 5]
     assert result.seen.frame["quantity"].to_list() == [None, 12.5]
-    assert (result.seen.names["product"], result.seen.extras) == ("product", ("Nota",))
+    assert (result.seen.names["product"], result.seen.extras, result.seen.header) == ("product", ("Nota",), 2)
     assert asked(path).seen is None
 
 

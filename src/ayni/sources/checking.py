@@ -210,4 +210,4 @@ def _seen(passed: Pass) -> Seen | None:
     header = passed.plan.header
     names = {ours: header.name(at) for ours, at in header.places.items()}
     frame = pl.concat(passed.kept, how="vertical_relaxed")
-    return Seen(frame, np.concatenate(passed.places), names, tuple(header.extras))
+    return Seen(frame, np.concatenate(passed.places), names, tuple(header.extras), header.row)

@@ -106,12 +106,15 @@ class Seen:
         Name of each column of the contract as the file writes it, where the file has it.
     extras : tuple of str
         Names of the columns that the file has besides.
+    header : int
+        Row that names the columns.
     """
 
     frame: pl.DataFrame
     rows: npt.NDArray[np.int64]
     names: Mapping[str, str]
     extras: tuple[str, ...]
+    header: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from ayni.sources import Checked, checked
 from ayni.sources.opening import opened
-from ayni.sources.table import Provenance
-from ayni_web.common.sheets.writing import Cell
+from ayni_web.common.sheets.writing import AsItCame, Cell
 from ayni_web.spreadsheets.contracts import contract
 
 LONGEST = 32_000
@@ -23,9 +22,9 @@ def checked_file(path: Path, name: str, language: str, decimal: str = "") -> Che
     return checked(path, contract(name, language), decimal=decimal or None, look=True)  # type: ignore[arg-type]
 
 
-def cells_of(path: Path, about: Provenance) -> Iterator[list[Cell]]:
+def cells_of(path: Path, sheet: str | None, delimiter: str | None) -> Iterator[list[Cell]]:
     """Rows of the sheet that was read, from its first row on, as they came."""
-    grids = [each for each in opened(path).grids if (each.sheet, each.delimiter) == (about.sheet, about.delimiter)]
+    grids = [each for each in opened(path).grids if (each.sheet, each.delimiter) == (sheet, delimiter)]
     for batch in grids[0].batches(0):
         for at in range(batch.height):
             yield [_cell(cells, at) for cells in batch.columns]
@@ -33,4 +32,5 @@ def cells_of(path: Path, about: Provenance) -> Iterator[list[Cell]]:
 
 def _cell(cells: object, at: int) -> Cell:
     number = cells.number[at] if cells.number is not None else None  # type: ignore[attr-defined]
-    return number if number is not None else cells.shown(at, LONGEST)  # type: ignore[attr-defined]
+    text = None if number is not None else cells.shown(at, LONGEST)  # type: ignore[attr-defined]
+    return number if text is None else AsItCame(text)

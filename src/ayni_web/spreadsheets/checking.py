@@ -29,6 +29,7 @@ class Found:
     rows: int
     notes: list[dict[str, Any]]
     extras: tuple[str, ...]
+    read: dict[str, Any]
 
     def document(self) -> dict[str, Any]:
         """What the preview keeps of it."""
@@ -39,6 +40,7 @@ class Found:
             "drafts": [each.document() for each in sorted([*kept, *new[:NAMED]], key=_row)],
             "notes": self.notes,
             "extras": list(self.extras),
+            "read": self.read,
         }
 
 
@@ -59,17 +61,18 @@ def checked(
             raise Mistake(error.key, field="file", **error.facts) from None
     faults = [told_here(fault, contract, current()) for fault in result.faults]
     notes = [_plain({"key": note.key, "facts": note.facts}) for note in result.notes]
-    most = MOST_ROWS[contract]
+    about, most = result.provenance, MOST_ROWS[contract]
+    read = {"sheet": about.sheet, "delimiter": about.delimiter, "header": result.seen.header if result.seen else 1}
     if result.rows > most:
         faults.insert(0, Fault("spreadsheets.too_many_rows", facts={"n": result.rows, "most": most}))
     if result.seen is None or result.rows > most:
-        return Found(Prepared([], faults), result.rows, notes, ())
+        return Found(Prepared([], faults), result.rows, notes, (), read)
     frame = result.seen.frame
     came = Came(result.seen.rows.tolist(), {each: frame[each].to_list() for each in result.seen.names},
                 result.seen.names, faults)  # fmt: skip
     prepared = ROOMS[contract].prepared(person, came, decisions or {})
     prepared.faults.sort(key=lambda fault: (fault.row is not None, fault.row or 0))
-    return Found(prepared, result.rows, notes, result.seen.extras)
+    return Found(prepared, result.rows, notes, result.seen.extras, read)
 
 
 def _plain(value: Any) -> Any:

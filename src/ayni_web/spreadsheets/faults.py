@@ -29,15 +29,3 @@ def told_here(fault: Fault, contract: str, language: str) -> Fault:
     if fault.key in ("check.no_header", "check.missing_column", "check.missing_column_of_rows"):
         facts["expected"] = ", ".join(header(each, language) for each in required(contract))
     return replace(fault, key=ANEW.get(fault.key, fault.key), facts=facts)
-
-
-def text_of(fault: Fault, language: str) -> str:
-    """Sentence of a fault, in a language."""
-    return fault.text(language)
-
-
-def expected(fault: Fault) -> str:
-    """What was expected, where the fault tells it apart from its sentence."""
-    return str(
-        next((fault.facts[name] for name in ("expected", "known", "example", "kept") if name in fault.facts), "")
-    )

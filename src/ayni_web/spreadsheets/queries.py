@@ -6,10 +6,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ayni.errors import Fault
+from ayni.words import say
+from ayni_web.common.language import current, said
 from ayni_web.spreadsheets.contracts import columns, contract, header, required
 from ayni_web.spreadsheets.models import Import
 
-SHOWN = 20
+
+class Told(list[Any]):
+    """Rows of a file, to be shown fifty at a time as those of the database."""
+
+    def count(self) -> int:  # type: ignore[override]
+        """How many there are."""
+        return len(self)
 
 
 def imports_of(person: Any) -> QuerySet[Import]:
@@ -25,6 +33,13 @@ def faults_of(held: Import) -> list[Fault]:
 def drafts_of(held: Import, state: str) -> list[dict[str, Any]]:
     """Rows that are new, changed, or may be an organisation that is kept already."""
     return [each for each in held.found.get("drafts", ()) if each["state"] == state]
+
+
+def notes_of(held: Import) -> list[str]:
+    """How a file was read, in the language being spoken."""
+    told = [say(each["key"], current(), **each["facts"]) for each in held.found.get("notes", ())]
+    extras = ", ".join(f"«{each}»" for each in held.found.get("extras", ()))
+    return [*told, *([said("spreadsheets.not_taken", columns=extras)] if extras else [])]
 
 
 def undecided(held: Import) -> list[dict[str, Any]]:

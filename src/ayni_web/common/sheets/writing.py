@@ -5,8 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.utils import timezone
 
@@ -20,6 +19,12 @@ LINES_A_PIECE = 500
 WIDE, WIDEST = 18, 48
 # The calendar of the format begins here; an earlier day is written as text.
 FIRST_YEAR = 1900
+
+
+class AsItCame(str):
+    """Text of a file of a person's, written into a sheet as it came: what was an error in it still is one."""
+
+    __slots__ = ()
 
 
 def csv_pieces(headers: Sequence[str], rows: Iterable[Sequence[Cell]], language: str) -> Iterator[bytes]:
@@ -38,13 +43,13 @@ def csv_pieces(headers: Sequence[str], rows: Iterable[Sequence[Cell]], language:
     yield held.getvalue().encode()
 
 
-def xlsx_file(title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
-    """Open file of an XLSX, at its first byte; rows are written as they come and never held together."""
+def xlsx(title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Bytes of an XLSX; rows are written to the disk as they come and only what they are packed into is held."""
     import xlsxwriter
 
-    file = TemporaryFile()
+    packed = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, {**options, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(packed, {**options, "strings_to_numbers": False})
     sheet = book.add_worksheet(_sheet_name(title))
     looks = _Looks(book)
     for column, header in enumerate(headers):
@@ -56,8 +61,7 @@ def xlsx_file(title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]
         for column, cell in enumerate(cells):
             _write(sheet, row, column, cell, looks)
     book.close()
-    file.seek(0)
-    return file
+    return packed.getvalue()
 
 
 class _Looks:
@@ -78,6 +82,8 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, looks: _Looks) -> None
         sheet.write_datetime(row, column, moment or cell, looks.moment if moment else looks.day)
     elif isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
         sheet.write_number(row, column, cell)
+    elif isinstance(cell, AsItCame):
+        sheet.write_string(row, column, cell, looks.kept if runs(cell) else None)
     elif isinstance(cell, str) and runs(plain(cell)):
         # The mark is in the look of the cell: people see the text alone.
         sheet.write_string(row, column, plain(cell), looks.kept)

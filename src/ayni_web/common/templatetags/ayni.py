@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
@@ -88,6 +89,14 @@ def field(bound: BoundField) -> SafeString:
         "unit": getattr(bound.field, "unit", ""),
     }
     return SafeString(render_to_string("common/field.html", facts))
+
+
+@register.inclusion_tag("common/download.html", takes_context=True)
+def download(context: Any, name: str, **asked: Any) -> dict[str, Any]:
+    """Ways to take a list away, with the filters of its page: ``{% download "relations" cluster=cluster.pk %}``."""
+    kept = {key: value for key, value in context["request"].GET.items() if value and key != "page"}
+    query = urlencode({**kept, **{key: str(value) for key, value in asked.items()}})
+    return {"name": name, "query": f"?{query}" if query else ""}
 
 
 @register.inclusion_tag("common/pager.html")

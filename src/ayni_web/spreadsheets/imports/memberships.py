@@ -21,7 +21,7 @@ from ayni_web.members.links import base_of, known_roles
 from ayni_web.members.models import Cluster, Kind, Link, Membership, Organisation
 from ayni_web.members.queries import standing_clusters
 from ayni_web.spreadsheets.drafts import Draft, Prepared, compared
-from ayni_web.spreadsheets.naming import Names, names_for
+from ayni_web.spreadsheets.naming import names_for
 from ayni_web.spreadsheets.reading import Came, Wrong, coded, dated, joined_text, parted, word
 from ayni_web.spreadsheets.writable import Writable
 
@@ -91,7 +91,9 @@ def _names_of(link: Link) -> set[str]:
 def _typical(code: str) -> list[str]:
     from ayni.words import LANGUAGES, say, sentence_keys
 
-    return [say(f"links.{code}", each) for each in LANGUAGES] if f"links.{code}" in sentence_keys() else []
+    return (
+        [say(f"links.typical_{code}", each) for each in LANGUAGES] if f"links.typical_{code}" in sentence_keys() else []
+    )
 
 
 def chains_for(person: Any) -> Chains:
