@@ -30,7 +30,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class TypicalLink:
-    """A link of the typical chain; its words are ``links.<code>``."""
+    """A link of the typical chain; its words are ``links.typical_<code>``."""
 
     code: str
     support: bool
@@ -75,4 +75,4 @@ def role_held(code: str, named: str, kind: str) -> str:
 
 def link_name(code: str, name: str) -> str:
     """Name of a link: its own, or that of the typical one."""
-    return name or said(f"links.{base_of(code)}")
+    return name or said(f"links.typical_{base_of(code)}")

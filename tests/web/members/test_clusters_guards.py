@@ -79,8 +79,7 @@ class TestRawSql:
 
 
 @pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-def test_of_two_admissions_for_the_last_seat_at_once_one_waits():
+def test_of_two_admissions_for_the_last_seat_at_once_one_waits(committed):
     world = made_world()
     seats.limit_seats(by=world.manager, cluster=world.cluster, kind="cooperative", most=2, why="Mesa chica")
     asked = [
