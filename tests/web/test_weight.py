@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from tests.browser.test_site_pages import pages
+from tests.browser.test_site_pages import _package, pages  # noqa: F401 (a fixture)
 
 LIMIT = 60_000
 # A font is compressed already; the drawing of the mark is in the page.
