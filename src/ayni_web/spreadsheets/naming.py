@@ -2,13 +2,18 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from ayni_web.members.folding import LONGEST, folded
 from ayni_web.members.identifiers import EXAMPLES
-from ayni_web.members.models import Identifier, Scheme
+from ayni_web.members.models import Identifier, Organisation, Scheme
 from ayni_web.members.queries import visible_organisations
 from ayni_web.spreadsheets.reading import Wrong
 
@@ -18,15 +23,18 @@ _RUC = re.compile(r"\d{11}")
 
 @dataclass(slots=True)
 class Names:
-    """Organisations that a person sees, by what a cell may hold: three queries, however many there are.
+    """Organisations that a person sees, by what a cell may hold: a few queries, however many there are.
 
     Attributes
     ----------
     known : dict
         Name by identifier.
+    beyond : frozenset
+        Those that are seen only beside another.
     """
 
     known: dict[UUID, str]
+    beyond: frozenset[UUID] = frozenset()
     _by_name: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     _by_ruc: dict[str, UUID] = field(default_factory=dict)
 
@@ -61,13 +69,20 @@ def _key(name: str) -> str:
     return (folded(name) or name)[:LONGEST]
 
 
-def names_for(person: Any) -> Names:
-    """Organisations that a person sees, to be named and found by name."""
-    seen = visible_organisations(person)
-    rows = list(seen.order_by().values_list("pk", "name", "name_folded"))
-    names = Names({pk: name for pk, name, _ in rows})
-    for pk, _, name in rows:
+def names_for(person: Any, beyond: Iterable[QuerySet[Any]] = ()) -> Names:
+    """Organisations that a person sees, to be named and found by name.
+
+    ``beyond``: queries of the identifiers of others, which the person sees beside the own (the other side of a
+    relation): what is kept of them is told, and nothing new is written of them.
+    """
+    columns = ("pk", "name", "name_folded")
+    rows = list(visible_organisations(person).order_by().values_list(*columns))
+    seen = {pk for pk, _, _ in rows}
+    others = Organisation.objects.filter(reduce(or_, (Q(pk__in=each) for each in beyond), Q(pk=None))).order_by()
+    more = [row for row in others.values_list(*columns) if row[0] not in seen] if beyond else []
+    names = Names({pk: name for pk, name, _ in (*rows, *more)}, frozenset(row[0] for row in more))
+    for pk, _, name in (*rows, *more):
         names._by_name[name].append(pk)
     numbers = Identifier.objects.filter(scheme=Scheme.RUC, personal=False, disputed=False).order_by()
-    names._by_ruc = {value: pk for value, pk in numbers.values_list("value", "organisation_id") if pk in names.known}
+    names._by_ruc = {value: pk for value, pk in numbers.values_list("value", "organisation_id") if pk in seen}
     return names

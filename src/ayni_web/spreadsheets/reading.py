@@ -100,7 +100,8 @@ class Came:
         if column is None or (self.rows[at], theirs) not in self._told:
             self._told.add((self.rows[at], theirs))
             text = None if came is None else _shown(str(came))
-            self.faults.append(Fault(key, self.rows[at], theirs, text, {**facts, "of": column or ""}))
+            told = {name: value for name, value in facts.items() if name not in ("came", "column")}
+            self.faults.append(Fault(key, self.rows[at], theirs, text, told))
 
     def at_fault(self) -> set[int]:
         """Places of the rows that are at fault."""

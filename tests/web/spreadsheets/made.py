@@ -11,7 +11,7 @@ from ayni_web.spreadsheets import actions
 
 def xlsx(*rows, name="hoja.xlsx"):
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"strings_to_formulas": False})
+    book = xlsxwriter.Workbook(content, {"strings_to_formulas": False, "default_date_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet()
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):

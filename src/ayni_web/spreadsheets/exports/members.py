@@ -30,6 +30,7 @@ from ayni_web.spreadsheets.exports.lists import (
 )
 from ayni_web.spreadsheets.imports.memberships import chains_of
 from ayni_web.spreadsheets.imports.organisations import fact_told
+from ayni_web.spreadsheets.imports.relations import relation_names
 from ayni_web.spreadsheets.naming import names_for
 from ayni_web.spreadsheets.reading import joined_text, place_told, word
 from ayni_web.spreadsheets.writable import Writable
@@ -87,7 +88,7 @@ def relations(person: Any, asked: Asked) -> Rows:
     else:
         wanted = RelationFilter(asked).wanted()
         rows = relations_of(person, cluster, **wanted)
-    names = names_for(person)
+    names = relation_names(person)
     return told(rows, lambda row: [
         str(row.pk), names.told(row.source_id, row.source.name), word("relations", row.kind),
         names.told(row.target_id, row.target.name), _percent(row.share_of_value), row.since, row.until, row.note,
@@ -126,7 +127,8 @@ def clusters(person: Any, asked: Asked) -> Rows:
     return told(listed_clusters(person), lambda row: [
         str(row.pk), row.name, row.field, word("states", row.state),
         joined_text(place_told(each.place) for each in row.places.all()),
-        row.members if inside is None or row.pk in inside else shown_to_public(row.members), row.started_on, row.ended_on,
+        row.members if inside is None or row.pk in inside else shown_to_public(row.members),
+        row.started_on, row.ended_on,
     ])  # fmt: skip
 
 
@@ -155,7 +157,8 @@ def scopes(person: Any, asked: Asked) -> Rows:
     )
     return told(rows.order_by("cluster__name", "-version"), lambda row: [
         row.cluster.name, row.version, word("states", row.state), row.inside, row.outside, row.why,
-        row.proposed_by.name, row.proposed_at, row.decided_by.name if row.decided_by else "", row.decided_at, row.reason,
+        row.proposed_by.name, row.proposed_at, row.decided_by.name if row.decided_by else "", row.decided_at,
+        row.reason,
     ])  # fmt: skip
 
 

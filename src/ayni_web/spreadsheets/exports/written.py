@@ -15,8 +15,8 @@ from ayni_web.events.queries import found_events
 from ayni_web.members.queries import inner_clusters
 from ayni_web.spreadsheets.contracts import columns
 from ayni_web.spreadsheets.exports.lists import Asked, List, Rows, anyone, signed_in, told
-from ayni_web.spreadsheets.imports.events import parts_of, took_part_told
-from ayni_web.spreadsheets.naming import Names, names_for
+from ayni_web.spreadsheets.imports.events import event_names, parts_of, took_part_told
+from ayni_web.spreadsheets.naming import Names
 from ayni_web.spreadsheets.reading import place_told, word
 from ayni_web.studies.queries import visible_studies
 
@@ -28,7 +28,7 @@ def events(person: Any, asked: Asked) -> Rows:
     wanted = {name: given[name] for name in ("kind", "cluster", "since", "until") if given.get(name)}
     took_part = Participation.objects.select_related("organisation").order_by("role", "pk")
     rows = found_events(person, **wanted).prefetch_related(Prefetch("participations", took_part))
-    names = names_for(person)
+    names = event_names(person)
     return told(rows, lambda row: _event(row, names))
 
 

@@ -43,7 +43,7 @@ Took = tuple[tuple[str, UUID], ...]
 
 def prepared(person: Any, came: Came, decisions: Mapping[int, str]) -> Prepared:
     """Drafts of the rows, for a person."""
-    names = names_for(person)
+    names = event_names(person)
     read = _read(came, person, names)
     came.refuse_repeated("id", read["id"], "spreadsheets.row_twice")
     kept = _kept(person, came, read)
@@ -52,6 +52,12 @@ def prepared(person: Any, came: Came, decisions: Mapping[int, str]) -> Prepared:
     _refuse_strangers(person, came, drafts, names)
     wrong = came.at_fault()
     return Prepared([each for each in drafts if each.at not in wrong], came.faults)
+
+
+def event_names(person: Any) -> Names:
+    """Organisations that a person sees, and those that took part in an event that the person sees."""
+    seen = Participation.objects.filter(event__in=visible_events(person).order_by().values("pk"))
+    return names_for(person, (seen.order_by().values("organisation_id"),))
 
 
 def _read(came: Came, person: Any, names: Names) -> dict[str, list[Any]]:

@@ -11,7 +11,8 @@ from simple_history.utils import bulk_create_with_history
 from ayni_web.common.sheets.cells import plain
 from ayni_web.members.access import represented
 from ayni_web.members.actions.relations import change_relation
-from ayni_web.members.models import Relation
+from ayni_web.members.identifiers import EXAMPLES
+from ayni_web.members.models import Relation, Scheme
 from ayni_web.members.queries import visible_relations
 from ayni_web.spreadsheets.drafts import Draft, Prepared, compared
 from ayni_web.spreadsheets.naming import Names, names_for
@@ -26,7 +27,7 @@ COLUMNS = {"kind": "does"}
 
 def prepared(person: Any, came: Came, decisions: Mapping[int, str]) -> Prepared:
     """Drafts of the rows, for a person."""
-    names = names_for(person)
+    names = relation_names(person)
     read = _read(came, names)
     came.refuse_repeated("id", read["id"], "spreadsheets.row_twice")
     _refuse_days(came, read)
@@ -34,6 +35,9 @@ def prepared(person: Any, came: Came, decisions: Mapping[int, str]) -> Prepared:
     _refuse_twice(came, read)
     mine = related(person)
     for at, (source, target) in enumerate(zip(read["source"], read["target"], strict=True)):
+        for column, side in (("source", source), ("target", target)):
+            if side in names.beyond and at not in kept:
+                came.refuse(at, column, "spreadsheets.unknown_organisation", example=EXAMPLES[Scheme.RUC])
         if source and source == target:
             came.refuse(at, "target", "relations.joins_two")
         elif source and target and mine is not None and not {source, target} & mine:
@@ -41,6 +45,12 @@ def prepared(person: Any, came: Came, decisions: Mapping[int, str]) -> Prepared:
     wrong = came.at_fault()
     drafts = [_draft(came, read, at, kept.get(at), names) for at in range(len(came)) if at not in wrong]
     return Prepared(drafts, came.faults)
+
+
+def relation_names(person: Any) -> Names:
+    """Organisations that a person sees, and those that stand on the other side of a relation of theirs."""
+    seen = visible_relations(person).select_related(None).order_by()
+    return names_for(person, (seen.values("source_id"), seen.values("target_id")))
 
 
 def _read(came: Came, names: Names) -> dict[str, list[Any]]:
