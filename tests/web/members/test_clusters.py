@@ -151,6 +151,10 @@ def test_a_split_preserves_totals(world):
     before, chain = total(world.cluster), chain_of(world.cluster)
     made = links.split_link(by=world.manager, link=link, name="Semilla", members=[third], why="Otra técnica")
     after = chain_of(world.cluster)
+    told = found.changes_of(world.cluster)[0]
+    assert (told.history_user, told.history_change_reason) == (
+        world.manager, "Producción → Producción + Semilla: Otra técnica",
+    )  # fmt: skip
     assert total(world.cluster) == before
     assert sum(each.work for each in after.links) == pytest.approx(sum(each.work for each in chain.links))
     assert {(each.link.code, each.count) for each in after.links} == {

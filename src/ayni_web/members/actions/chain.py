@@ -65,7 +65,7 @@ def split_link(*, by: Any, link: Link, name: str, members: Iterable[Membership],
     What was the sum over members of the one is the sum over members of the two.
     """
     row = held_by(by, link.cluster)
-    told(why, "cluster.say_why", "why")
+    why = told(why, "cluster.say_why", "why")
     chosen = [each.pk for each in members]
     moving = Part.objects.filter(link=link, membership_id__in=chosen, membership__cluster=row)
     count = moving.count()
@@ -73,6 +73,7 @@ def split_link(*, by: Any, link: Link, name: str, members: Iterable[Membership],
         raise Mistake("links.nobody_moves", field="members")
     made = _made(row, base_of(link.code), name, support=link.support, after=link)
     moving.update(link=made)
+    _keep_why(row, by, f"{link} → {link} + {made}: {why}")
     chain.append("link.split", by=by, cluster=str(row.pk), link=str(link.pk), into=str(made.pk), parts=count)
     return made
 
@@ -81,7 +82,7 @@ def split_link(*, by: Any, link: Link, name: str, members: Iterable[Membership],
 def merge_links(*, by: Any, link: Link, into: Link, why: str) -> Link:
     """Link that took in all the parts of another, which is gone; shares of the same role are added."""
     row = held_by(by, link.cluster)
-    told(why, "cluster.say_why", "why")
+    why = told(why, "cluster.say_why", "why")
     if into.cluster_id != row.pk or into.pk == link.pk:
         raise Mistake("links.merged_with_another", field="into")
     moved = 0
@@ -94,6 +95,7 @@ def merge_links(*, by: Any, link: Link, into: Link, why: str) -> Link:
         else:
             Part.objects.filter(pk=same.pk).update(share=F("share") + part.share)
         moved += 1
+    _keep_why(row, by, f"{link} + {into} → {into}: {why}")
     gone = str(link.pk)
     link.delete()
     chain.append("link.merged", by=by, cluster=str(row.pk), link=gone, into=str(into.pk), parts=moved)
@@ -112,6 +114,12 @@ def drop_link(*, by: Any, link: Link) -> Cluster:
     link.delete()
     chain.append("link.dropped", by=by, cluster=str(row.pk), link=gone)
     return row
+
+
+def _keep_why(row: Cluster, by: Any, why: str) -> None:
+    """Write into the history of the cluster what became of a link, and why: the chain of decisions holds no words."""
+    row._history_user, row._change_reason = by, why
+    row.save()
 
 
 def _made(row: Cluster, base: str, name: str, *, support: bool, after: Link | None = None) -> Link:
