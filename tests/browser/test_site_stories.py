@@ -4,13 +4,15 @@ import re
 import time
 
 import pytest
+import xlsxwriter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Page, expect
 
 from ayni.words import say
-from ayni_web.members.models import Relation, Representation
+from ayni_web.members.models import Cluster, Organisation, Relation, Representation
 from tests.browser.seeing import PHONE, violations, wider_than_its_window
+from tests.web.studies import made as studies
 from tests.web.world import person
 
 pytestmark = pytest.mark.browser
@@ -136,3 +138,59 @@ def test_the_paths_of_a_member_work_by_keyboard_alone(site, seen):
     expect(page.locator(".masthead .enter, .masthead .menu").first).to_be_attached()
     page.goto("/organisations/mine/")
     expect(page.locator("main")).to_contain_text("Cooperativa Taypi")
+
+
+def workbook(path, rows) -> str:
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Hoja1")
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    return str(path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_officer_imports_a_spreadsheet_with_mistakes_mends_it_and_imports(site, seen, language, tmp_path):
+    header = ["Nombre", "Tipo", "Ubigeo", "RUC"]
+    good = [["Asociación Ñusta", "producers_association", "210801", ""], ["Textil Suri", "firm", "040101", ""]]
+    wrong = [header, good[0], ["Textil Suri", "mercería", "999999", "20123"]]
+    page = seen("/imports/?contract=organisations", site.officer, language=language)
+    page.set_input_files("[name=file]", workbook(tmp_path / "padrón.xlsx", wrong))
+    page.get_by_role("main").locator("form button[type=submit]").first.click()
+    page.wait_for_load_state()
+    expect(page.locator("main")).to_contain_text("mercería")
+    expect(page.locator("main")).to_contain_text("999999")
+    expect(page.locator("main")).to_contain_text("20123")
+    assert page.locator("tbody th").first.inner_text() == "3"
+    assert not Organisation.objects.filter(name="Asociación Ñusta").exists()
+    assert violations(page) == []
+
+    page.goto("/imports/?contract=organisations")
+    page.set_input_files("[name=file]", workbook(tmp_path / "padrón corregido.xlsx", [header, *good]))
+    page.get_by_role("main").locator("form button[type=submit]").first.click()
+    page.wait_for_load_state()
+    assert not Organisation.objects.filter(name="Asociación Ñusta").exists()
+    assert violations(page) == []
+    sends(page, say("spreadsheets.import_n", language, n=2))
+    expect(page.locator("h1")).to_contain_text(say("spreadsheets.preview_done", language))
+    assert Organisation.objects.filter(name__in=["Asociación Ñusta", "Textil Suri"]).count() == 2
+    assert page.wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_officer_forms_a_cluster_from_a_candidate(site, seen, peru, language):
+    run = studies.package(peru[1])
+    page = seen(f"/studies/runs/{run.pk}/candidates/{studies.CANDIDATE}/", site.officer, language=language)
+    assert violations(page) == []
+    page.goto(f"/studies/runs/{run.pk}/candidates/{studies.CANDIDATE}/cluster/")
+    page.fill("[name=name]", "Papa de los Andes")
+    page.fill("[name=started_on]", "2026-11-02")
+    page.get_by_role("main").locator("form button[type=submit]").last.click()
+    page.wait_for_load_state()
+    formed = Cluster.objects.get(name="Papa de los Andes")
+    assert sorted(formed.places.values_list("place", flat=True)) == ["03", "04", "08", "21"]
+    assert formed.origin.run == run
+    page.goto(f"/clusters/{formed.pk}/")
+    # The evidence of the candidate was carried over.
+    expect(page.locator("main")).to_contain_text(run.package)
+    assert violations(page) == []
+    assert page.wrong == []
