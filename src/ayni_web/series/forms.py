@@ -13,6 +13,7 @@ from ayni_web.documents.queries import visible_documents
 from ayni_web.events.models import Event
 from ayni_web.events.queries import visible_events
 from ayni_web.series.access import visible_runs
+from ayni_web.studies.figures import has_figure
 from ayni_web.studies.models import Run
 
 # A list to choose from; what is older is found through its own page.
@@ -70,6 +71,14 @@ class AttachForm(Form):
             field.widget.choices = [("", said("evidence.none_of_these")), *listed]
         if len(self.fields["run"].widget.choices) == 1:
             del self.fields["run"], self.fields["figure"]
+
+    def clean(self) -> dict[str, Any]:
+        """Cleaned fields; a figure is one that the package of its study has."""
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
+        run, pointer = facts.get("run"), facts.get("figure")
+        if run and pointer and not has_figure(run, pointer):
+            self.add_error("figure", said("runs.no_figure", came=pointer))
+        return facts
 
 
 class FileForm(Form):

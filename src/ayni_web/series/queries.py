@@ -14,6 +14,7 @@ from ayni_web.events.queries import visible_events
 from ayni_web.members.models import Organisation
 from ayni_web.series.access import may_withdraw, visible_runs, visible_subjects
 from ayni_web.series.models import Evidence
+from ayni_web.studies.figures import named
 
 PAGES = {
     "organisation": "members:organisation",
@@ -124,6 +125,6 @@ def _shown(person: Any, row: Evidence, seen: dict[str, set[Any]]) -> Shown:
         address = reverse("events:event", kwargs={"pk": row.event_id})
         title, seen_one, kind = row.event.title, row.event_id in seen["event"], "event"
     else:
-        address = reverse("studies:list")
-        title, seen_one, kind = f"{row.run.study}: {row.figure}", row.run_id in seen["run"], "figure"
+        seen_one, kind = row.run_id in seen["run"], "figure"
+        title, address = named(row.run, row.figure) if seen_one else ("", "")
     return Shown(row, kind, title, address, withdraws) if seen_one else Shown(row, kind, "", "", withdraws)

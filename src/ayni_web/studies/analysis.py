@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from ayni.catalog import Indicator, indicators
+from ayni.clusters.wording import rendered
 from ayni.study.config import Input, Study, study_from
 from ayni.study.making import made_study
 from ayni.study.package import KEYS, MANIFEST, column_description
@@ -167,6 +168,21 @@ def _told(shelf: Shelf, language: str) -> Told:
 def key_of(table: str) -> tuple[str, ...]:
     """Columns that tell the rows of a table apart."""
     return KEYS.get(table, ())
+
+
+def told_row(package: Package, table: str, row: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Row of a table with its sentences in a language, without the keys they are made from."""
+    found = package.published.tables[table]
+    said = rendered(pl.DataFrame([row], schema=found.schema), language).row(0, named=True)
+    return {name: value for name, value in said.items() if not name.endswith(("_key", "_facts"))}
+
+
+def unit_of(package: Package, product: str, column: str) -> str:
+    """Unit of a value or quantity of a product; empty where it is not known, or is none."""
+    published = package.published
+    if column == "quantity":
+        return published.quantity_units.get(product, "")
+    return published.value_unit if column == "value" else ""
 
 
 def told_column(column: str, language: str) -> str:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from ayni.words import number, percent, say
 from ayni_web.common.acting import Mistake
+from ayni_web.common.language import said
 from ayni_web.studies import analysis, queries
 from ayni_web.studies.models import Run
 
@@ -26,6 +27,7 @@ BY_TABLE = {"gini": ("gini",), "structure": ("structure",), "growth": ("growth",
             "concentration": ("concentration",), "stress": ("stress",), "claims": ("claims",), "trends": ("trend",),
             "required_growth": ("required_growth",), "destinations": ("destinations",), "candidates": ("rules",),
             "quotients": ("quotient", "share"), "revisions": ("revisions",)}  # fmt: skip
+MADE = {"value": "runs.made_value", "quantity": "runs.made_quantity"}
 POINTS = ("slope",)
 
 
@@ -71,6 +73,18 @@ def has_figure(run: Run, pointer: str) -> bool:
     return _found(run, pointer) is not None
 
 
+def named(run: Run, pointer: str) -> tuple[str, str]:
+    """Name and page of a figure, as evidence is listed; what cannot be read any more keeps its address as its name."""
+    try:
+        found = has_figure(run, pointer)
+    except Mistake:
+        # The package is not what it was: its page says so.
+        found = False
+    if not found:
+        return f"{run.study}: {pointer}", reverse("studies:run", kwargs={"pk": run.pk})
+    return f"{run.study}: {figure(run, pointer).label}", address(run, pointer)
+
+
 def address(run: Run, pointer: str) -> str:
     """Page of a figure."""
     return reverse("studies:figure", kwargs={"pk": run.pk, "pointer": pointer})
@@ -93,8 +107,8 @@ def figure(run: Run, pointer: str) -> Figure:
         table=table,
         table_title=say(f"tables.{table}", queries.spoken()),
         row=tuple(
-            (name, analysis.told_column(name, queries.spoken()), written(name, value)) for name, value in row.items()
-            if not name.endswith(("_key", "_facts"))
+            (name, analysis.told_column(name, queries.spoken()), written(name, value))
+            for name, value in analysis.told_row(queries.package(run), table, row, queries.spoken()).items()
         ),
         formulas=tuple(told.formulas[key] for key in keys if key in told.formulas),
         formula=entry.formula if entry else "",
@@ -118,6 +132,15 @@ def written(column: str, value: object) -> str:
     if "share" in column and abs(value) <= 1:
         return percent(value, language)
     return number(value, language, 0 if abs(value) >= 1000 else 2)
+
+
+def told_value(run: Run, row: Mapping[str, Any], column: str) -> str:
+    """Value of a column of a row with its unit."""
+    value = written(column, row[column])
+    if value and column in POINTS:
+        return said("runs.points_a_year", value=value)
+    unit = analysis.unit_of(queries.package(run), str(row.get("product")), column)
+    return f"{value} {unit}" if value and unit else value
 
 
 def _found(run: Run, pointer: str) -> tuple[str, Mapping[str, Any], str] | None:
@@ -153,12 +176,14 @@ def _label(run: Run, table: str, row: Mapping[str, Any], column: str) -> str:
 def column_label(table: str, column: str) -> str:
     """Name of a column: that of its indicator, else what it holds."""
     entry, language = analysis.indicator_of(table, column), queries.spoken()
+    if table == "candidates" and column in MADE:
+        return said(MADE[column])
     return entry.name[language] if entry else analysis.told_column(column, language)
 
 
 def _value(run: Run, table: str, row: Mapping[str, Any], column: str) -> str:
     if column:
-        return written(column, row[column])
+        return told_value(run, row, column)
     if table != "requirements":
         return ""
     proof = queries.told(run).proofs["-".join(str(row["candidate"]).split())]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import lazy
 
-from ayni_web.common.forms import Form, Row, Text, Tick, Upload
+from ayni_web.common.forms import Form, Row, Tick, Upload
 from ayni_web.common.language import day, said
 from ayni_web.members.forms.clusters import ClusterForm
 from ayni_web.members.forms.territory import written
@@ -46,7 +46,6 @@ class CompareForm(Form):
     """Which earlier run a run is compared with."""
 
     topic = "comparison"
-    # The name of the field is a word of the language; an address reads ?with=...
     against = RunRow(queryset=Run.objects.none(), empty_label=None, label=lazily("comparison.with"))
 
 
@@ -60,11 +59,3 @@ class FormingForm(ClusterForm):
         super().__init__(*args, initial=initial, **kwargs)
         if not formed:
             del self.fields["again"]
-
-
-class FilledForm(Form):
-    """A field form that was filled in: its photograph or scan, and what was found in words."""
-
-    topic = "forming"
-    file = Upload(required=False, label=lazily("runs.filled_file"), help_text=lazily("runs.filled_file_hint"))
-    note = Text(long=True, required=False, label=lazily("runs.filled_note"), help_text=lazily("runs.filled_note_hint"))

@@ -4,8 +4,10 @@ import io
 import zipfile
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from ayni_web.studies import actions
 from ayni_web.studies.models import Run, Study
@@ -60,3 +62,12 @@ def package(folder: Path, *, public: bool = True, by: Any = None) -> Run:
 def a_run(study: Study, state: str, **facts: Any) -> Run:
     """Run in a state, as a worker would have left it."""
     return Run.objects.create(study=study, state=state, **facts)
+
+
+def as_id(key: UUID) -> str:
+    """Identifier as plain SQL of this database writes it."""
+    return key.hex if connection.vendor == "sqlite" else str(key)
+
+
+def new_id() -> str:
+    return as_id(uuid4())

@@ -49,7 +49,7 @@ def candidate(request: HttpRequest, run: Run, row: dict[str, Any]) -> HttpRespon
     """A candidate: four requirements with their evidence, and what would change each verdict."""
     name = row["candidate"]
     shown_figures = [
-        (figures.column_label("candidates", column), figures.written(column, row[column]),
+        (figures.column_label("candidates", column), figures.told_value(run, row, column),
          figures.address(run, figures.pointer_to("candidates", name, column)))
         for column in figures.SHOWN if row[column] is not None
     ]  # fmt: skip

@@ -20,6 +20,9 @@ from ayni_web.studies.models import SILENCE, Run
 from ayni_web.studies.views.asking import SECTION, of_package, of_run, pressed, written
 
 REFRESH = 5
+# Files of every package beside its tables, and the sentences that tell them.
+FILES = (("study.xlsx", "report.download_xlsx"), ("datapackage.json", "report.download_package"),
+         ("manifest.json", "report.download_manifest"))  # fmt: skip
 TYPES = {".parquet": "application/vnd.apache.parquet", ".md": "text/plain; charset=utf-8",
          ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
 # A report needs its own style and nothing else; whatever a package holds, it can neither run nor ask anything here.
@@ -34,17 +37,21 @@ POLICY = {
 def run(request: HttpRequest, run: Run) -> HttpResponse:
     """A run: its package where it is done, else how far it is or why it failed."""
     if run.state != Run.State.DONE:
-        return shown(
+        renews = run.is_open and not run.has_died and "still" not in request.GET
+        response = shown(
             request, "studies/progress.html", ENTITY, section=SECTION, run=run, study=run.study, press=PressForm(),
-            refresh=REFRESH if run.is_open and not run.has_died else 0, faults=queries.faults(run),
+            refresh=REFRESH if renews else 0, faults=queries.faults(run),
             may_write=may_write(request.user), minutes=SILENCE.seconds // 60,
         )  # fmt: skip
+        if renews:
+            response.headers["Refresh"] = str(REFRESH)
+        return response
     manifest = queries.package(run).manifest
     return shown(
         request, "studies/run.html", study_audience(run.study), section=SECTION, run=run, study=run.study,
         told=queries.told(run), manifest=manifest, formed=queries.formed_clusters(run),
         earlier=queries.earlier_runs(run).exists(), report=f"report.{queries.spoken()}.html",
-        forms=f"forms.{queries.spoken()}.html",
+        forms=f"forms.{queries.spoken()}.html", files=FILES,
         tables=[(name, f"tables/{name}.parquet") for name in sorted(manifest["tables"])],
     )  # fmt: skip
 

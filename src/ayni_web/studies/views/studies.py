@@ -35,7 +35,7 @@ def study(request: HttpRequest, study: Study) -> HttpResponse:
         request, "studies/study.html", study_audience(study), section=SECTION, study=study, page=page_of(request, runs),
         may_write=may_write(request.user), press=PressForm(), inside=sees_entity(request.user),
         is_open=study.runs.filter(state__in=Run.OPEN).exists(),
-        has_package=study.runs.filter(state=Run.State.DONE).exists(),
+        last=study.runs.filter(state=Run.State.DONE).first(),
     )  # fmt: skip
 
 
