@@ -172,8 +172,8 @@ def test_a_run_whose_worker_was_killed_is_offered_again(world, waiting, signed_i
     with pytest.raises(Mistake):
         actions.retry_run(by=world.officer, run=run)
     Run.objects.filter(pk=run.pk).update(progressed_at=timezone.now() - SILENCE - timedelta(seconds=1))
-    page = client.get(f"/studies/runs/{run.pk}/").content.decode()
-    assert "reinició" in page and "http-equiv" not in page
+    response = client.get(f"/studies/runs/{run.pk}/")
+    assert "reinició" in response.content.decode() and "Refresh" not in response.headers
     again = actions.retry_run(by=world.officer, run=run)
     assert (again.state, again.attempt) == ("waiting", 2)
     assert jobs.carry_out(run.pk, 2)
