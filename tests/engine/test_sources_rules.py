@@ -179,7 +179,9 @@ def test_columns_that_go_together_are_told_when_one_lacks(tmp_path):
 
 
 def test_rows_at_fault_may_be_looked_at_and_are_no_table(tmp_path):
-    path = text_file(tmp_path, "Cosecha de 2011", f"{HEADER};Nota", "2011;04;ajo;doce;t;a", ";;;;;", "2012;04;ajo;12.5;t;b")
+    path = text_file(
+        tmp_path, "Cosecha de 2011", f"{HEADER};Nota", "2011;04;ajo;doce;t;a", ";;;;;", "2012;04;ajo;12.5;t;b"
+    )
     result = asked(path, look=True)
     assert (keys(result), result.table) == (["not_a_number"], None)
     assert result.seen.rows.tolist() == [3, 5]

@@ -17,7 +17,7 @@ def bare_text(source: str) -> list[str]:
     """Words of a template that are neither a tag of Django, nor HTML, nor a mark of punctuation."""
     for pattern in (r"\{#.*?#\}", r"\{%\s*comment.*?endcomment\s*%\}", r"\{%.*?%\}", r"\{\{.*?\}\}", r"<!--.*?-->"):
         source = re.sub(pattern, " ", source, flags=re.DOTALL)
-    told = re.findall(r'\b(?:aria-label|title|alt|placeholder|content|value|data-l)="([^"]*)"', source)
+    told = re.findall(r'\b(?:aria-label|title|alt|placeholder|content|data-l)="([^"]*)"', source)
     text = re.sub(r"<[^>]*>", " ", source)
     words = re.findall(r"[^\W\d_]{2,}", " ".join([text, *told]))
     return [word for word in words if word not in {"Ayni", "width", "device", "initial", "scale"}]

@@ -81,9 +81,7 @@ class Organisation(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     # Without an index of its own, which SQLite would take for the list instead of the one by name.
-    merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="merged", db_index=False
-    )
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged", db_index=False)
     added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)

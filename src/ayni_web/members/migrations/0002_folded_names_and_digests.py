@@ -6,77 +6,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='organisation',
-            options={'ordering': ('name_folded', 'id')},
+            name="organisation",
+            options={"ordering": ("name_folded", "id")},
         ),
         migrations.RemoveConstraint(
-            model_name='identifier',
-            name='identifier_names_one',
+            model_name="identifier",
+            name="identifier_names_one",
         ),
         migrations.RemoveIndex(
-            model_name='organisation',
-            name='organisation_by_name',
+            model_name="organisation",
+            name="organisation_by_name",
         ),
         migrations.AddField(
-            model_name='historicalorganisation',
-            name='name_folded',
-            field=ayni_web.members.folding.Folded(default='', editable=False, max_length=200, of='name'),
+            model_name="historicalorganisation",
+            name="name_folded",
+            field=ayni_web.members.folding.Folded(default="", editable=False, max_length=200, of="name"),
         ),
         migrations.AddField(
-            model_name='identifier',
-            name='disputed',
+            model_name="identifier",
+            name="disputed",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='identifier',
-            name='ending',
+            model_name="identifier",
+            name="ending",
             field=models.CharField(blank=True, max_length=2),
         ),
         migrations.AddField(
-            model_name='identifier',
-            name='personal',
+            model_name="identifier",
+            name="personal",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='name_folded',
-            field=ayni_web.members.folding.Folded(default='', editable=False, max_length=200, of='name'),
+            model_name="organisation",
+            name="name_folded",
+            field=ayni_web.members.folding.Folded(default="", editable=False, max_length=200, of="name"),
         ),
         migrations.AlterField(
-            model_name='identifier',
-            name='value',
+            model_name="identifier",
+            name="value",
             field=models.CharField(db_index=True, max_length=65),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['name_folded', 'id'], name='standing_organisation_by_name'),
+            model_name="organisation",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", True)),
+                fields=["name_folded", "id"],
+                name="standing_organisation_by_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('disputed', False)), fields=('scheme', 'value'), name='identifier_names_one'),
+            model_name="identifier",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("disputed", False)), fields=("scheme", "value"), name="identifier_names_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(fields=('organisation', 'scheme', 'value'), name='one_identifier_once'),
+            model_name="identifier",
+            constraint=models.UniqueConstraint(fields=("organisation", "scheme", "value"), name="one_identifier_once"),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('personal', True), models.Q(('scheme__in', ['ce', 'cpf', 'dni']), _negated=True), _connector='OR'), name='number_of_a_person_is_personal'),
+            model_name="identifier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("personal", True), models.Q(("scheme__in", ["ce", "cpf", "dni"]), _negated=True), _connector="OR"
+                ),
+                name="number_of_a_person_is_personal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('personal', True), models.Q(('scheme', 'ruc'), _negated=True), ('value__startswith', '20'), _connector='OR'), name='ruc_of_a_person_is_personal'),
+            model_name="identifier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("personal", True),
+                    models.Q(("scheme", "ruc"), _negated=True),
+                    ("value__startswith", "20"),
+                    _connector="OR",
+                ),
+                name="ruc_of_a_person_is_personal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('personal', True), ('value__startswith', '#')), models.Q(('ending', ''), ('personal', False), models.Q(('value__startswith', '#'), _negated=True)), _connector='OR'), name='number_of_a_person_is_a_digest'),
+            model_name="identifier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("personal", True), ("value__startswith", "#")),
+                    models.Q(("ending", ""), ("personal", False), models.Q(("value__startswith", "#"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="number_of_a_person_is_a_digest",
+            ),
         ),
     ]

@@ -18,10 +18,14 @@ def visible_organisations(person: Any) -> QuerySet[Organisation]:
     standing = Organisation.objects.filter(merged_into__isnull=True)
     if sees_entity(person):
         return standing
-    seen = Membership.objects.filter(
-        Q(cluster_id__in=managed(person), state__in=Membership.OPEN)
-        | Q(cluster_id__in=joined(person), state=Membership.State.MEMBER)
-    ).order_by().values("organisation_id")
+    seen = (
+        Membership.objects.filter(
+            Q(cluster_id__in=managed(person), state__in=Membership.OPEN)
+            | Q(cluster_id__in=joined(person), state=Membership.State.MEMBER)
+        )
+        .order_by()
+        .values("organisation_id")
+    )
     # Parts of one list, so that the database looks a row up in it instead of trying every row against each.
     others: list[QuerySet[Any]] = []
     if represented(person):
