@@ -93,8 +93,9 @@ def test_a_package_that_was_changed_afterwards_is_not_shown(peruvian, client):
 
 @pytest.mark.parametrize(
     "name",
-    ["../../ayni.sqlite3", "..%2f..%2fayni.sqlite3", "%2e%2e/%2e%2e/ayni.sqlite3", "/etc/passwd", "tables/../manifest.json",
-     "tables", "tables/", ".", "report.fr.html", "manifest.json%00.html", "tables\\gini.parquet"],
+    ["../../ayni.sqlite3", "..%2f..%2fayni.sqlite3", "%2e%2e/%2e%2e/ayni.sqlite3", "/etc/passwd",
+     "tables/../manifest.json", "tables", "tables/", ".", "report.fr.html",
+     "manifest.json%00.html", "tables\\gini.parquet"],
 )  # fmt: skip
 def test_nothing_but_the_files_of_a_package_is_served(peruvian, client, name):
     assert client.get(f"/studies/runs/{peruvian.pk}/files/{name}").status_code in (404, 301)
