@@ -128,8 +128,13 @@ def download(request: HttpRequest, document: Document, number: int) -> HttpRespo
     """Bytes of a version; nothing in them is run by the browser."""
     version = get_object_or_404(document.versions, number=number)
     version.document = document
+    return handed_over(request.user, version)
+
+
+def handed_over(person: Any, version: Version) -> HttpResponse:
+    """Bytes of a version for a person who reads it; that it was opened is kept."""
     content = actions.whole_content(version)
-    actions.record_opening(request.user, version)
+    actions.record_opening(person, version)
     media_type = f"{version.media_type}; charset=utf-8" if version.text else version.media_type
     return HttpResponse(content, content_type=media_type, headers={
         "Content-Disposition": content_disposition_header(version.media_type not in SHOWN, version.name),

@@ -23,7 +23,7 @@ from ayni_web.members.models import (
 from ayni_web.spreadsheets import actions
 from ayni_web.spreadsheets.imports import organisations as room
 from ayni_web.spreadsheets.models import Import
-from tests.web.spreadsheets.made import taken, told, written
+from tests.web.spreadsheets.made import taken, text, told, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NAMES = ["Nombre", "Tipo", "Lugar", "RUC", "Teléfono", "Nota"]
@@ -51,8 +51,10 @@ def test_nothing_is_written_before_the_yes(world):
 
 
 def test_what_changes_is_told_cell_by_cell_and_written_with_history(world):
-    rows = [["Identificador en Ayni", "Nombre", "Tipo", "Tamaño"], [str(world.exporter.pk), "Exportadora Wara", "Empresa",
-                                                                   "De 2 a 10 personas"]]  # fmt: skip
+    rows = [
+        ["Identificador en Ayni", "Nombre", "Tipo", "Tamaño"],
+        [str(world.exporter.pk), "Exportadora Wara", "Empresa", "De 2 a 10 personas"],
+    ]
     rows[1][3] = word_of("sizes", "micro")
     held = taken(world.officer, "organisations", *rows)
     (draft,) = held.found["drafts"]
@@ -353,8 +355,10 @@ def test_a_manager_who_lost_the_cluster_meanwhile_writes_nothing(world):
 
 
 def test_relations_come_in_with_their_share_and_days(world):
-    rows = [["Quién", "Qué hace", "A quién", "Parte del valor (%)", "Desde", "Nota"],
-            ["Cooperativa Taypi", "supplies to", "Exportadora Wara", 35.5, date(2026, 1, 15), "Todo el año"]]  # fmt: skip
+    rows = [
+        ["Quién", "Qué hace", "A quién", "Parte del valor (%)", "Desde", "Nota"],
+        ["Cooperativa Taypi", "supplies to", "Exportadora Wara", 35.5, date(2026, 1, 15), "Todo el año"],
+    ]
     rows[1][1] = "abastece a"
     written(world.manager, "relations", *rows)
     row = Relation.objects.get()
@@ -429,7 +433,8 @@ def test_what_an_event_of_a_kind_does_not_have_is_told(world):
             ["Entrega de un lote", "c", None, "2026-01-02", None, 3, "personas", None, None],
             ["Entrega de un lote", "d", None, "2026-01-02", None, None, "kilos", None, None],
             ["Reunión", "e", "Quinua de prueba", "mañana", None, None, None, None, "Asiste Cooperativa Taypi"],
-            ["Reunión", "f", "Quinua de prueba", "2026-01-02", None, 1.2345, None, None, "Manda: Cooperativa Taypi"]]  # fmt: skip
+            ["Reunión", "f", "Quinua de prueba", "2026-01-02", None, 1.2345, None, None, "Manda: Cooperativa Taypi"],
+        ]  # fmt: skip
     held = taken(world.officer, "events", *rows)
     assert set(told(held)) == {
         (2, "Lote", "no_lot"), (3, "Terminó", "ends_before"), (4, "Unidad", "quantity_needs_a_unit"),
@@ -448,13 +453,20 @@ def test_an_event_that_another_confirmed_is_not_changed_by_a_file(world):
     assert told(held) == [(2, None, "no_longer_changed")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_sign_that_no_database_keeps_is_told_and_breaks_nothing(world, encoding):
+    rows = ["Nombre", "Tipo", "Tamaño", "Nota\0"], ["Casa\0Illa", "Nave\0", "Gran\0de", "Una\0nota"]
+    with pytest.raises(Mistake, match="hoja.csv"):
+        actions.take_in(by=world.officer, contract="organisations", file=text(*rows, encoding=encoding))
+
+
 # What the database keeps
 
 
 @pytest.mark.parametrize(("columns", "name"), [
     ("state = 'done'", "import_done_at_a_moment"), ("state = 'faulty'", "faulty_import_has_faults"),
     ("faults = 3", "import_with_faults_is_not_written"), ("contract = 'people'", "import_contract_is_known"),
-    ("state = 'lost'", "import_state_is_known"), ("state = 'dropped'", "import_over_keeps_no_file"),
+    ("state = 'lost', file = ''", "import_state_is_known"), ("state = 'dropped'", "import_over_keeps_no_file"),
 ])  # fmt: skip
 def test_the_database_refuses_an_import_that_cannot_be(world, columns, name):
     taken(world.officer, "organisations", NAMES, ILLA)

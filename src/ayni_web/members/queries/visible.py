@@ -58,3 +58,12 @@ def inner_clusters(person: Any) -> QuerySet[Cluster]:
     return Cluster.objects.all() if sees_entity(person) else Cluster.objects.filter(
         pk__in=managed(person) | joined(person)
     )  # fmt: skip
+
+
+def visible_memberships(person: Any) -> QuerySet[Membership]:
+    """Who is in the clusters whose inside a person sees; who asks and waits, for the entity and their managers."""
+    rows = Membership.objects.filter(state__in=Membership.OPEN).select_related("cluster", "organisation")
+    if sees_entity(person):
+        return rows
+    closely, inside = Q(cluster_id__in=managed(person)), Q(cluster_id__in=joined(person))
+    return rows.filter(closely | (inside & Q(state=Membership.State.MEMBER)))

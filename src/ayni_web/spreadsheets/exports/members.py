@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from ayni_web.accounts.access import is_staff, sees_entity
 from ayni_web.common.sheets.writing import Cell
@@ -12,7 +12,7 @@ from ayni_web.members.forms.clusters import MemberFilter
 from ayni_web.members.forms.organisations import FilterForm
 from ayni_web.members.forms.relations import RelationFilter
 from ayni_web.members.models import Membership, Organisation, Right, Scheme, Scope, Sponsor
-from ayni_web.members.queries import visible_relations
+from ayni_web.members.queries import visible_memberships, visible_relations
 from ayni_web.members.queries.clusters import Seats, listed_clusters, members_of, seats_of, shown_to_public
 from ayni_web.members.queries.duplicates import open_duplicates
 from ayni_web.members.queries.organisations import found_organisations
@@ -103,7 +103,7 @@ def memberships(person: Any, asked: Asked) -> Rows:
     """Who is in the clusters whose inside a person sees; for who manages one, also who asks and waits."""
     cluster = cluster_asked(person, asked)
     wanted = MemberFilter(asked, cluster=cluster).wanted() if cluster else {}
-    rows = members_of(cluster, **wanted) if cluster and wanted else _memberships(person, asked)
+    rows = members_of(cluster, **wanted) if cluster and wanted else _by_cluster(person, asked)
     chains, names = chains_of(clusters_asked(person, asked)), names_for(person)
     rows = rows.select_related("organisation", "cluster").prefetch_related("parts__link")
     return told(rows, lambda row: [
@@ -113,11 +113,8 @@ def memberships(person: Any, asked: Asked) -> Rows:
     ])  # fmt: skip
 
 
-def _memberships(person: Any, asked: Asked) -> QuerySet[Membership]:
-    rows = Membership.objects.filter(cluster__in=clusters_asked(person, asked), state__in=Membership.OPEN)
-    if not sees_entity(person):
-        closely, inside = Q(cluster_id__in=managed(person)), Q(cluster_id__in=joined(person))
-        rows = rows.filter(closely | (inside & Q(state=Membership.State.MEMBER)))
+def _by_cluster(person: Any, asked: Asked) -> QuerySet[Membership]:
+    rows = visible_memberships(person).filter(cluster__in=clusters_asked(person, asked))
     return rows.order_by("cluster__name", "organisation__name_folded", "id")
 
 

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from heapq import nlargest
+from math import log2
 from typing import Any
 
 from ayni_web.members.contacts import bare
 from ayni_web.members.likeness import CROWD, DECIDE, Likened, Likeness, keys, likened, likeness
-from ayni_web.members.models import Duplicate, Organisation
+from ayni_web.members.models import Duplicate, Organisation, Scheme
 from ayni_web.members.queries import visible_organisations
 from ayni_web.members.queries.duplicates import likened_all
 from ayni_web.spreadsheets.drafts import Draft, Likely
@@ -14,6 +16,8 @@ from ayni_web.spreadsheets.writable import Writable
 
 BATCH = 500
 SHOWN = 3
+# Of one new row, as many are scored.
+SCORED = 24
 
 
 def find_likely(person: Any, drafts: list[Draft], writable: Writable) -> None:
@@ -35,7 +39,10 @@ def find_likely(person: Any, drafts: list[Draft], writable: Writable) -> None:
 
 
 def pairs(new: list[Likened], kept: list[Likened]) -> Iterator[tuple[Likened, Likened, Likeness]]:
-    """Pairs of a new one with one that is kept, or with another new one, at 50 or more; those that share a key."""
+    """Pairs of a new one with one that is kept, or with an earlier new one, at 50 or more.
+
+    Only those are scored that share a key, and of one the few that share most: rare keys count for more.
+    """
     blocks: dict[str, list[Likened]] = defaultdict(list)
     wanted = [keys(each) for each in new]
     known = set().union(*wanted)
@@ -43,17 +50,33 @@ def pairs(new: list[Likened], kept: list[Likened]) -> Iterator[tuple[Likened, Li
         for key in keys(each) & known:
             blocks[key].append(each)
     for each, own in zip(new, wanted, strict=True):
-        compared = {each.key}
-        for key in own:
-            block = blocks[key] if len(blocks[key]) <= CROWD else ()
-            for other in block:
-                if other.key not in compared:
-                    compared.add(other.key)
-                    found = likeness(each, other)
-                    if found.score >= DECIDE:
-                        yield each, other, found
+        for other in _nearest(each, [blocks[key] for key in own]):
+            found = likeness(each, other)
+            if found.score >= DECIDE:
+                yield each, other, found
         for key in own:
             blocks[key].append(each)
+
+
+def _nearest(each: Likened, blocks: list[list[Likened]]) -> list[Likened]:
+    """Those that share most with one, a few; two with other numbers of one kind are two, whatever they are called."""
+    weight: dict[int, float] = defaultdict(float)
+    by_place: dict[int, Likened] = {}
+    for block in blocks:
+        if block and len(block) <= CROWD:
+            share = 1 / (2 + log2(len(block)))
+            for other in block:
+                place = id(other)
+                weight[place] += share
+                by_place[place] = other
+    near = nlargest(SCORED, weight, key=weight.__getitem__) if len(weight) > SCORED else list(weight)
+    schemes = {scheme for scheme, _ in each.numbers if scheme != Scheme.OTHER}
+    return [other for place in near if not _is_another(each, other := by_place[place], schemes)]
+
+
+def _is_another(each: Likened, other: Likened, schemes: set[str]) -> bool:
+    differ = any(scheme in schemes for scheme, _ in other.numbers)
+    return differ and not each.numbers & other.numbers
 
 
 def queue_likely(drafts: list[Draft], rows: list[Organisation]) -> None:

@@ -102,7 +102,12 @@ def figure(request: HttpRequest, run: Run, pointer: str) -> HttpResponse:
 
 @of_package
 def file(request: HttpRequest, run: Run, name: str) -> HttpResponse:
-    """File of a package, one of those its manifest lists; access is asked for each time."""
+    """File of a package; access is asked for each time."""
+    return handed_over(request, run, name)
+
+
+def handed_over(request: HttpRequest, run: Run, name: str) -> HttpResponse:
+    """File of a package, one of those its manifest lists."""
     if name not in queries.files(run):
         raise Http404
     etag = f'"{run.manifest_sha256[:24]}-{name}"'
