@@ -17,7 +17,7 @@ def held(person: Person) -> dict[str, list[dict[str, Any]]]:
     contacts = [
         {"organisation": contact.organisation.name, "name": contact.name, "means": contact.means,
          "value": contact.value, "consented_on": contact.consented_on and contact.consented_on.isoformat()}
-        for contact in contacts_of(person)
+        for contact in own_contacts_of(person)
     ]  # fmt: skip
     alone = [
         {"name": organisation.name, "kind": organisation.kind, "place": organisation.place,
@@ -40,11 +40,21 @@ def erase(person: Person) -> None:
 def withdrawn(person: Person, purpose: str) -> None:
     """Follow the end of a consent: contacts that name the person are no longer shown, because they are gone."""
     if purpose == "contacts":
-        contacts_of(person).delete()
+        own_contacts_of(person).delete()
+
+
+def own_contacts_of(person: Person) -> QuerySet[Contact]:
+    """Those of the organisations that the person acts for.
+
+    A name, an address and a number are what each says of themselves: whoever took those of another would read, and
+    take away, contacts of anybody.
+    """
+    acting = Representation.objects.filter(person=person, until__isnull=True)
+    return contacts_of(person).filter(organisation_id__in=acting.values("organisation_id"))
 
 
 def contacts_of(person: Person) -> QuerySet[Contact]:
-    """Contacts with the person's name, e-mail or phone number."""
+    """Contacts with the person's name, e-mail or phone number, of any organisation: for an erasure that was granted."""
     phones = {person.phone, person.phone.removeprefix("+51")} if person.phone else set()
     named = Q(name__iexact=person.name) | Q(value__in=phones)
     if person.email:

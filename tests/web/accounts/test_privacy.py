@@ -246,3 +246,20 @@ def test_the_public_page_says_who_answers_and_by_which_law(world, client):
     assert "29733" in page
     assert world.entity.name in page
     assert page.count("<h3>") >= len(purposes.purposes())
+
+
+@pytest.mark.parametrize(
+    "taken", [{"name": "Rosa Quispe"}, {"phone": "+51955555555"}, {"email": "rosa@ejemplo.pe"}], ids=list
+)
+def test_whoever_takes_the_name_of_another_reads_and_takes_away_no_contact(world, client, taken):
+    for means, value in (("phone", "+51955555555"), ("email", "rosa@ejemplo.pe")):
+        world.exporter.contacts.create(name="Rosa Quispe", means=means, value=value)
+    Person.objects.filter(pk=world.stranger.pk).update(**taken)
+    client.force_login(world.stranger, backend="ayni_web.accounts.backends.NameBackend")
+    for address in ("/privacy/mine/data/", "/privacy/mine/data.json"):
+        page = client.get(address).content.decode()
+        assert world.exporter.name not in page
+        assert "members_contact" not in page
+    agree(world.stranger, "contacts")
+    client.post("/privacy/mine/contacts/withdraw/")
+    assert world.exporter.contacts.count() == 2
