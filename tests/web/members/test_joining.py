@@ -169,3 +169,18 @@ def test_the_page_to_print_shows_the_code_and_what_it_is_for(world, signed_in):
     listed = client.get(f"/clusters/{world.cluster.pk}/invitations/").content.decode()
     assert "Rosa Quispe" in listed
     assert code not in listed
+
+
+def test_a_form_sent_again_brings_back_no_right_that_ended(world, client, signed_in, invitation):
+    first, second = account(invitation.code), {"take": "1", "sent": str(uuid4())}
+    client.post("/join/", first)
+    second["code"] = invite_manager(by=world.officer, cluster=world.cluster, name="Rosa Quispe").code
+    assert client.post("/join/", second).status_code == 302
+    came = Person.objects.get(username="rosa.quispe")
+    for kind in (Representation, Management):
+        assert kind.objects.filter(person=came, until__isnull=True).update(until=timezone.now()) == 1
+    signed_in(came).post("/join/", second)
+    client.logout()
+    client.post("/join/", first)
+    for kind in (Representation, Management):
+        assert not kind.objects.filter(person=came, until__isnull=True).exists()

@@ -12,7 +12,7 @@ from ayni_web.accounts.actions import accept, invite, redeem
 from ayni_web.accounts.models import Invitation, Notice, Person
 from ayni_web.accounts.privacy.actions import consent
 from ayni_web.common import chain
-from ayni_web.common.acting import Mistake
+from ayni_web.common.acting import Mistake, action
 from ayni_web.members.access import managed, may_invite_for, represented
 from ayni_web.members.actions.holding import held
 from ayni_web.members.models import Cluster, Invited, Management, Membership, Organisation, Representation
@@ -43,7 +43,6 @@ def invite_manager(*, by: Any, cluster: Cluster, name: str, sent: Sent = None) -
     return made
 
 
-@transaction.atomic
 def join(
     *, by: Any, code: str, username: str = "", password: str = "", email: str = "", phone: str = "",
     language: str = "es", purposes: Iterable[str] = (), version: str = "", sent: Sent = None,
@@ -53,10 +52,24 @@ def join(
     A new person agrees to ``purposes``, as their texts stand in ``version``.
     """
     if by is not None:
-        _give(accept(by=by, code=code, sent=sent), by)
+        _take(by=by, code=code, sent=sent)
         return by  # type: ignore[no-any-return]
-    person = redeem(code=code, username=username, password=password, email=email, phone=phone, language=language,
-                    sent=sent)  # fmt: skip
+    facts = {"username": username, "password": password, "email": email, "phone": phone, "language": language}
+    return _come_in(by=None, code=code, purposes=purposes, version=version, sent=sent, **facts)
+
+
+@action
+def _take(*, by: Any, code: str) -> Invitation:
+    """Invitation with what it was for: both count once, so that what ended since does not begin again."""
+    taken = accept(by=by, code=code)
+    _give(taken, by)
+    return taken
+
+
+@action
+def _come_in(*, by: Any, code: str, purposes: Iterable[str], version: str, **facts: Any) -> Person:
+    """New person with what the invitation was for: both count once."""
+    person = redeem(by=by, code=code, **facts)
     consent(by=person, person=person, purposes=purposes, version=version)
     _give(person.invitations_used.select_related("made_by").earliest("used_at"), person)
     return person
