@@ -132,3 +132,9 @@ def test_who_asks_and_who_waits_is_for_the_managers(world, signed_in):
     address = f"/clusters/{world.cluster.pk}/members/"
     assert "Entidad de prueba" in signed_in(world.manager).get(address).content.decode()
     assert "Entidad de prueba" not in signed_in(world.member).get(address).content.decode()
+
+
+@pytest.mark.parametrize("identifier", ["-" * 36, "0" * 36, "0-" * 18])
+def test_what_is_no_identifier_of_a_link_leads_nowhere(world, client, identifier):
+    client.force_login(world.stranger, backend="ayni_web.accounts.backends.NameBackend")
+    assert client.post(f"/clusters/links/{identifier}/later/").status_code == 404

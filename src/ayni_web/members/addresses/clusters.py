@@ -2,6 +2,9 @@ from django.urls import path, re_path
 
 from ayni_web.members.views import clusters, joining, links, memberships, relations
 
+# What `<uuid:...>` takes, for an address that is told by a pattern.
+UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
 urlpatterns = [
     path("clusters/", clusters.clusters, name="clusters"),
     path("clusters/open/", clusters.open_cluster, name="cluster_open"),
@@ -15,7 +18,7 @@ urlpatterns = [
     path("clusters/<uuid:pk>/links/", links.links, name="links"),
     path("clusters/<uuid:pk>/links/add/", links.add_link, name="link_add"),
     path("clusters/links/<uuid:pk>/rename/", links.rename_link, name="link_rename"),
-    re_path(r"^clusters/links/(?P<pk>[0-9a-f-]{36})/(?P<way>earlier|later)/$", links.move_link, name="link_move"),
+    re_path(rf"^clusters/links/(?P<pk>{UUID})/(?P<way>earlier|later)/$", links.move_link, name="link_move"),
     path("clusters/links/<uuid:pk>/split/", links.split_link, name="link_split"),
     path("clusters/links/<uuid:pk>/merge/", links.merge_links, name="link_merge"),
     path("clusters/links/<uuid:pk>/drop/", links.drop_link, name="link_drop"),
