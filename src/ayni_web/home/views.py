@@ -21,6 +21,8 @@ from ayni_web.home.country import country
 from ayni_web.home.glossary import found_words
 from ayni_web.home.reminders import reminders_of
 from ayni_web.home.telling import as_text
+from ayni_web.members.access import may_see_inside
+from ayni_web.members.queries.clusters import shown_to_public
 
 YEAR = 365 * 24 * 3600
 LONGEST_SEARCH = 80
@@ -29,6 +31,8 @@ LONGEST_SEARCH = 80
 def home(request: HttpRequest) -> HttpResponse:
     """First page: for a visitor what Ayni is, for a person what is theirs to do, for both the clusters there are."""
     clusters = list(queries.clusters_shown())
+    for row in clusters:
+        row.told = row.joined if may_see_inside(request.user, row) else shown_to_public(row.joined)
     drawn = country([(row.name, [each.place for each in row.places.all()]) for row in clusters[: queries.SHOWN]])
     facts: dict[str, Any] = {
         "clusters": clusters[: queries.SHOWN], "more": max(len(clusters) - queries.SHOWN, 0), "country": drawn,

@@ -154,3 +154,13 @@ def test_a_search_for_who_sees_tells_nobody_that_a_row_exists(world, signed_in):
         str(world.member.pk).encode(), b""
     )
     assert organisation("Otra", "firm")
+
+
+def test_the_first_page_tells_few_members_to_the_clusters_own_alone(world, client, signed_in):
+    few, told = "Menos de 5 organizaciones", "quinua · 2 organizaciones"
+    page = client.get("/").content.decode()
+    assert page.count(few) == 2
+    assert told not in page
+    page = signed_in(world.member).get("/").content.decode()
+    assert page.count(few) == 1
+    assert told in page
