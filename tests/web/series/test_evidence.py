@@ -204,3 +204,15 @@ def test_evidence_of_a_merged_duplicate_is_shown_with_the_one_that_stayed(world,
     world.exporter.save()
     pieces = queries.evidence_of(world.member, "organisation", world.cooperative.pk)
     assert [piece.title for piece in pieces] == ["Acta del precio"]
+
+
+def test_of_what_is_not_for_them_nobody_reads_who_showed_it_or_why_it_went(world):
+    kept = document(world.officer, world.cluster, "managers", title="Nota secreta").versions.get()
+    row = relation(world)
+    piece = attach(world.officer, "relation", row, version=kept)
+    actions.withdraw_evidence(by=world.director, evidence=piece, why="El precio era otro")
+    page = drawn(world.member, '{% evidence "relation" row.pk %}', row=row)
+    assert "Retirada el" in page
+    for hidden in ("El precio era otro", world.officer.name, world.director.name):
+        assert hidden not in page
+        assert hidden in drawn(world.manager, '{% evidence "relation" row.pk %}', row=row)
