@@ -109,6 +109,14 @@ def may_sign(person: Any, document: Document) -> bool:
     return takes_part or document.versions.filter(asked__organisation_id__in=represented(person)).exists()
 
 
+def may_see_who(person: Any, document: Document) -> bool:
+    """Those who see who wrote, signed and was asked to sign: whoever it is for, not who passes by what is public."""
+    if not person.is_authenticated:
+        return False
+    inside = document.audience != _PUBLIC or sees_entity(person)
+    return inside or may_sign(person, document) or may_change(person, document)
+
+
 def may_sign_for(person: Any, organisation: Organisation) -> bool:
     """Those who represent an organisation; coordinators for the entity. Nobody signs for a member who is not theirs."""
     of_the_entity = is_staff(person) and hasattr(organisation, "entity")

@@ -20,7 +20,7 @@ from ayni_web.common.pages import page_of
 from ayni_web.common.uploads import SHOWN
 from ayni_web.common.views import shown
 from ayni_web.documents import actions, queries
-from ayni_web.documents.access import audience_of, may_change, may_sign, may_write_for, owner_of
+from ayni_web.documents.access import audience_of, may_change, may_see_who, may_sign, may_write_for, owner_of
 from ayni_web.documents.forms import AskForm, DocumentForm, ReadersForm, Search, SignForm, VersionForm
 from ayni_web.documents.models import Document, Version
 from ayni_web.members.models import Cluster, Organisation
@@ -118,7 +118,7 @@ def document(request: HttpRequest, document: Document, number: int | None = None
     return shown(
         request, "documents/document.html", audience_of(document), document=document, version=version,
         versions=versions, may_change=changes, may_sign=may_sign(request.user, document), section="documents",
-        image=version.media_type in SHOWN, head=head, count=count,
+        image=version.media_type in SHOWN, head=head, count=count, sees_who=may_see_who(request.user, document),
         openings=version.openings.select_related("person")[:20] if changes else (),
     )  # fmt: skip
 

@@ -145,3 +145,17 @@ def test_the_newest_document_stands_first(world, signed_in):
         document(world.officer, world.cluster, title=title)
     page = signed_in(world.member).get("/documents/").content.decode()
     assert page.index(titles[2]) < page.index(titles[1]) < page.index(titles[0])
+
+
+def test_whoever_passes_by_a_public_document_is_not_told_who_signed_or_was_asked(world, client, signed_in):
+    made = document(world.officer, world.cluster, "public")
+    version = made.versions.get()
+    actions.ask_signature(by=world.officer, version=version, organisations=[world.exporter])
+    actions.sign(by=world.member, version=version)
+    hidden = (world.member.name, world.officer.name, world.exporter.name)
+    for person in (world.stranger, None):
+        client.logout()
+        page = (signed_in(person) if person else client).get(f"/documents/{made.pk}/").content.decode()
+        assert [name for name in hidden if name in page] == []
+    page = signed_in(world.manager).get(f"/documents/{made.pk}/").content.decode()
+    assert [name for name in hidden if name in page] == list(hidden)
