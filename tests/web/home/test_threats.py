@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -127,3 +128,24 @@ def test_every_dependency_is_pinned_with_its_hash(name):
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     assert lines
     assert all("==" in line and "--hash=sha256:" in line for line in lines)
+
+
+def test_what_a_signed_in_person_reads_stays_in_no_cache(world, client):
+    assert "no-store" not in client.get("/").headers.get("Cache-Control", "")
+    client.force_login(world.member, backend="ayni_web.accounts.backends.NameBackend")
+    for address in ("/", "/organisations/", "/privacy/mine/data/", "/not-there/"):
+        assert client.get(address).headers["Cache-Control"] == "private, no-store", address
+
+
+def test_a_crowd_pushes_no_counted_try_out_of_the_cache(db):
+    from django.core.cache.backends.db import DatabaseCache
+
+    from ayni_web import settings
+
+    kept = settings.CACHES["default"]
+    call_command("createcachetable", "crowded_cache")
+    crowded = DatabaseCache("crowded_cache", {"OPTIONS": kept["OPTIONS"]})
+    crowded.set("0-first", "counted", 300)
+    for number in range(400):
+        crowded.set(f"key-{number}", "x", 300)
+    assert crowded.get("0-first") == "counted"
