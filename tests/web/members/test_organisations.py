@@ -518,3 +518,10 @@ def test_two_officers_who_add_one_ruc_at_once_add_it_once(committed):
         thread.join()
     assert sorted(outcomes) == ["added", "organisations.number_taken"]
     assert Identifier.objects.filter(value=RUC).count() == 1
+
+
+def test_a_contact_is_added_on_its_page(world, signed_in):
+    sent = {"means": "phone", "value": "951 234 567", "contact": "Rosa Quispe"}
+    answer = signed_in(world.member).post(f"/organisations/{world.cooperative.pk}/contacts/add/", sent)
+    assert (answer.status_code, answer.url) == (302, f"/organisations/{world.cooperative.pk}/")
+    assert world.cooperative.contacts.get().name == "Rosa Quispe"

@@ -133,7 +133,8 @@ class ContactForm(Form):
     def facts(self) -> dict[str, Any]:
         """What the action takes."""
         facts = dict(super().facts())
-        return {**facts, "name": facts.pop("contact")}
+        name = facts.pop("contact")
+        return {**facts, "name": name}
 
 
 def countries(language: str) -> list[tuple[str, str]]:
