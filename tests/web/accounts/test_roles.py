@@ -1,20 +1,23 @@
 """Roles are given by somebody else, written to the chain, and never leave an entity without a director."""
 
 import json
+import threading
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from ayni_web.accounts import queries
 from ayni_web.accounts.access import roles_of
 from ayni_web.accounts.actions import appoint, end_appointment, invite, redeem
 from ayni_web.accounts.models import Appointment, Invitation, Person
+from ayni_web.accounts.privacy import actions as privacy
 from ayni_web.common import chain
 from ayni_web.common.acting import Mistake
 from ayni_web.common.models import Entry
 from tests.web.accounts.counted import queries_of
-from tests.web.world import person
+from tests.web.world import made_world, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -143,3 +146,31 @@ def test_a_refusal_stands_beside_its_field(world, signed_in):
     assert 'id="id_person-e"' in page
     page = client.post("/roles/give/", {"person": "director.uno", "role": "officer"}).content.decode()
     assert "Nadie se da un cargo" in page
+
+
+@pytest.mark.postgresql
+def test_of_two_directors_who_erase_each_other_at_once_one_stays(committed, settings, tmp_path):
+    settings.HOME = tmp_path
+    world = made_world()
+    Appointment.objects.create(person=world.stranger, role="director", since=timezone.now())
+    asked = [privacy.ask(by=each, kind="erasure") for each in (world.director, world.stranger)]
+    start = threading.Barrier(2)
+    found: list[str] = []
+
+    def answer(row, by):
+        try:
+            start.wait()
+            found.append(privacy.answer(by=by, request=row, decision="done").state)
+        except Mistake as mistake:
+            found.append(mistake.key)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=answer, args=each)
+               for each in zip(asked, (world.stranger, world.director), strict=True)]  # fmt: skip
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found.count("done") == 1
+    assert queries.directors_here() == 1

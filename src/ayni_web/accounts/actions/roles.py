@@ -45,7 +45,7 @@ def given(person: Person, role: str, *, by: Any) -> Appointment:
 def end_appointment(*, by: Any, appointment: Appointment) -> Appointment:
     """Role that a director ended for somebody else; never that of the last director."""
     # All directors are held, so that of two who end each other at once one does not succeed.
-    directors = {row.pk for row in _directors().select_for_update(of=("self",))}
+    directors = {row.pk for row in _directors().order_by("pk").select_for_update(of=("self",))}
     if not directs(by):
         raise Mistake("roles.given_by_directors")
     row = Appointment.objects.select_for_update(of=("self",)).select_related("person").get(pk=appointment.pk)

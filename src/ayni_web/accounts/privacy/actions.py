@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ayni_web.accounts.access import is_director, is_staff, roles_of
 from ayni_web.accounts.models import Breach, Consent, Erasure, Notice, Person, PrivacyRequest
-from ayni_web.accounts.privacy.erasing import erased, is_last_director, read_erasures, write_erasures
+from ayni_web.accounts.privacy.erasing import erased, hold_directors, is_last_director, read_erasures, write_erasures
 from ayni_web.accounts.privacy.purposes import purposes as known_purposes
 from ayni_web.accounts.privacy.purposes import required, text_sha256
 from ayni_web.accounts.privacy.purposes import version as current_version
@@ -83,6 +83,8 @@ def answer(*, by: Person, request: PrivacyRequest, decision: str, answer: str = 
     row = PrivacyRequest.objects.select_for_update().get(pk=request.pk)
     if row.state != PrivacyRequest.State.OPEN:
         raise Mistake("privacy.answered_already")
+    if row.kind == PrivacyRequest.Kind.ERASURE:
+        hold_directors()
     person = row.person
     _refuse_answer(by, person, row, decision, answer)
     row.state, row.answer, row.answered_by, row.answered_at = decision, answer, by, timezone.now()

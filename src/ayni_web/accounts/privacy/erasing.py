@@ -26,6 +26,12 @@ def is_last_director(person: Person) -> bool:
     return open_ones.filter(person=person).exists() and not open_ones.exclude(person=person).exists()
 
 
+def hold_directors() -> None:
+    """Hold who directs the entity, so that of two who erase each other at once only one does."""
+    rows = Appointment.objects.filter(role=Role.DIRECTOR, until__isnull=True).order_by("pk")
+    list(rows.select_for_update().values_list("pk", flat=True))
+
+
 def erased(person: Person, by: Person | None, done_at: datetime | None = None) -> Erasure:
     """Erasure of a person, within the transaction of who asks for it; the salt goes, so that no digest names them."""
     erase_above(person)
