@@ -109,6 +109,19 @@ def may_sign(person: Any, document: Document) -> bool:
     return takes_part or document.versions.filter(asked__organisation_id__in=represented(person)).exists()
 
 
+def may_widen(person: Any, document: Document) -> bool:
+    """Those who let more people read: of an organisation's, whoever acts for it, coordinators, and who wrote it."""
+    if document.organisation_id is None or is_staff(person):
+        return True
+    return document.organisation_id in represented(person) or document.added_by_id == person.pk
+
+
+def is_wider(audience: str, before: str) -> bool:
+    """Whether more people read what is for an audience than what is for another."""
+    order = (_ENTITY, _MANAGERS, _MEMBERS, _PUBLIC)
+    return order.index(audience) > order.index(before)
+
+
 def may_see_who(person: Any, document: Document) -> bool:
     """Those who see who wrote, signed and was asked to sign: whoever it is for, not who passes by what is public."""
     if not person.is_authenticated:

@@ -15,9 +15,11 @@ from ayni_web.documents.access import (
     FEW,
     Owner,
     audiences_for,
+    is_wider,
     may_change,
     may_sign,
     may_sign_for,
+    may_widen,
     may_write_for,
     owner_of,
 )
@@ -65,6 +67,8 @@ def open_to(*, by: "Person", document: Document, audience: str) -> Document:
     if not may_change(by, document):
         raise Mistake("documents.not_yours")
     _refuse_audience(by, owner_of(document), audience)
+    if is_wider(audience, document.audience) and not may_widen(by, document):
+        raise Mistake("documents.widened_by_its_own", field="audience", organisation=document.organisation.name)
     before, document.audience = document.audience, audience
     document.save(update_fields=["audience"])
     chain.append("document.opened_to", by=by, document=str(document.pk), before=before, now=audience)

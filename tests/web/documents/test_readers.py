@@ -159,3 +159,16 @@ def test_whoever_passes_by_a_public_document_is_not_told_who_signed_or_was_asked
         assert [name for name in hidden if name in page] == []
     page = signed_in(world.manager).get(f"/documents/{made.pk}/").content.decode()
     assert [name for name in hidden if name in page] == list(hidden)
+
+
+def test_a_manager_opens_no_paper_of_a_member_to_more_people(world):
+    made = document(world.member, world.cooperative, "managers")
+    for wider in ("members", "public"):
+        with pytest.raises(Mistake) as refused:
+            actions.open_to(by=world.manager, document=made, audience=wider)
+        assert refused.value.key == "documents.widened_by_its_own"
+    own = document(world.manager, world.exporter, "managers")
+    actions.open_to(by=world.manager, document=own, audience="members")
+    actions.open_to(by=world.member, document=made, audience="members")
+    actions.open_to(by=world.manager, document=made, audience="managers")
+    actions.open_to(by=world.officer, document=made, audience="public")
