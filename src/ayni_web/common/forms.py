@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from ayni.words import sentence_keys
 from ayni_web.common.acting import Mistake
+from ayni_web.common.days import is_meant
 from ayni_web.common.language import current, said
 
 
@@ -99,6 +100,10 @@ class Day(Told, forms.DateField):
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"}))
         super().__init__(*args, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
 
+    def to_python(self, value: Any) -> Any:
+        """Day, of a year that somebody may mean."""
+        return _meant(super().to_python(value), self)
+
 
 class Moment(Told, forms.DateTimeField):
     """A day and an hour."""
@@ -107,6 +112,16 @@ class Moment(Told, forms.DateTimeField):
         widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
         kwargs.setdefault("widget", widget)
         super().__init__(*args, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Moment, of a year that somebody may mean."""
+        return _meant(super().to_python(value), self)
+
+
+def _meant(day: Any, field: forms.Field) -> Any:
+    if day is not None and not is_meant(day):
+        raise ValidationError(field.error_messages["invalid"], code="invalid")
+    return day
 
 
 class Tick(Told, forms.BooleanField):

@@ -6,6 +6,8 @@ from unicodedata import normalize
 
 from django.utils import timezone
 
+from ayni_web.common.days import is_meant
+
 # What a spreadsheet would run, take for an error (#N/A), or the engine read as an empty cell.
 _FORMULA = re.compile(r"[=+\-@\t\r](?!-{0,2}$)")
 _TAKEN = re.compile(r"'*(?:[=+\-@\t\r#]|(?:n\.d\.|n/d|s/d|s\.d\.|–|—|…|\.\.\.?)$)", re.IGNORECASE)
@@ -45,9 +47,10 @@ def day_meant(text: str) -> date | None:
         return None
     year, month, day, first, second, last = found.groups()
     try:
-        return date(int(year), int(month), int(day)) if year else date(int(last), int(second), int(first))
+        meant = date(int(year), int(month), int(day)) if year else date(int(last), int(second), int(first))
     except ValueError:
         return None
+    return meant if is_meant(meant) else None
 
 
 def moment_meant(text: str) -> datetime | None:
