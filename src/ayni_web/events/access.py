@@ -80,6 +80,12 @@ def may_confirm(person: Any, participation: Participation) -> bool:
     return open_one and participation.organisation_id in represented(person)
 
 
+def may_see_who_confirmed(person: Any, participation: Participation) -> bool:
+    """Those who see by name who confirmed for an organisation: who acts for it, the cluster's managers, the entity."""
+    closely = sees_entity(person) or participation.event.cluster_id in managed(person)
+    return closely or participation.organisation_id in represented(person)
+
+
 def confirmed_by_another(event: Event) -> bool:
     """Whether someone else than who wrote it confirmed having taken part."""
     return event.participations.filter(confirmed_at__isnull=False).exclude(confirmed_by=event.added_by_id).exists()

@@ -16,7 +16,16 @@ from ayni_web.common.language import current, said
 from ayni_web.common.pages import page_of
 from ayni_web.common.views import allowed, shown
 from ayni_web.events import actions, queries
-from ayni_web.events.access import audience_of, may_add, may_cancel, may_change, may_confirm, may_deliver, may_write
+from ayni_web.events.access import (
+    audience_of,
+    may_add,
+    may_cancel,
+    may_change,
+    may_confirm,
+    may_deliver,
+    may_see_who_confirmed,
+    may_write,
+)
 from ayni_web.events.forms import CancelForm, DeliveryForm, EventForm, ParticipantsForm, Search
 from ayni_web.events.kinds import Kind, kinds
 from ayni_web.events.models import Event, Participation
@@ -62,6 +71,7 @@ def event(request: HttpRequest, event: Event) -> HttpResponse:
     for each in took_part:
         each.event = event
         each.may_be_confirmed = may_confirm(request.user, each)
+        each.by_name = may_see_who_confirmed(request.user, each)
     return shown(
         request, "events/event.html", audience_of(event), event=event, took_part=took_part, section="events",
         place=place_name(event.place, current()) if event.place else "",

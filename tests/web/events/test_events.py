@@ -11,11 +11,12 @@ from django.utils import timezone
 from ayni.words import sentence_keys
 from ayni_web.accounts.access import forget
 from ayni_web.common.acting import Mistake
+from ayni_web.common.sheets.cells import day_meant, moment_meant
 from ayni_web.events import actions, queries
 from ayni_web.events.kinds import kinds
 from ayni_web.events.models import Event, Participation
 from ayni_web.events.units import UNITS, kilograms
-from ayni_web.members.models import Membership, Right
+from ayni_web.members.models import Membership, Representation, Right
 from tests.web.events.made import delivery, meeting, part
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -311,3 +312,35 @@ def test_the_last_contact_is_the_last_thing_that_happened_and_stands(world):
     assert queries.last_contact(world.cooperative) == later.starts_at
     actions.cancel_event(by=world.manager, event=later, reason="No fue")
     assert queries.last_contact(world.cooperative) == first.starts_at
+
+
+def test_who_confirmed_for_an_organisation_is_named_to_those_it_concerns(world, signed_in):
+    event = meeting(world.manager, world.cluster)
+    role = next(iter(kinds()["meeting"].roles))
+    actions.add_participants(by=world.manager, event=event, role=role, organisations=[world.cooperative])
+    actions.confirm_participation(by=world.member, participation=part(event, world.cooperative))
+    fellow = Representation.objects.create(person=world.stranger, organisation=world.exporter, since=timezone.now())
+    page = signed_in(fellow.person).get(f"/events/{event.pk}/").content.decode()
+    assert "Confirmado el" in page
+    assert world.member.name not in page
+    for somebody in (world.member, world.manager, world.auditor):
+        assert world.member.name in signed_in(somebody).get(f"/events/{event.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "0999-12-31", "3000-01-01"])
+def test_a_day_that_nobody_means_is_told_and_breaks_nothing(world, signed_in, day):
+    client = signed_in(world.manager)
+    for address in ("/events/", "/lists/events.csv"):
+        for name in ("since", "until"):
+            answer = client.get(address, {name: day})
+            b"".join(answer) if answer.streaming else answer.content
+            assert answer.status_code == 200
+    sent = {"title": "Mesa", "cluster": str(world.cluster.pk), "starts_at": f"{day}T23:59"}
+    answer = client.post("/events/add/meeting/", sent)
+    assert answer.status_code == 200
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31 23:59", "31/12/9999", "0001-01-01"])
+def test_a_cell_with_a_day_that_nobody_means_is_none(day):
+    assert (day_meant(day), moment_meant(day)) == (None, None)
