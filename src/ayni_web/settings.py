@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "ayni_web.series",
     "ayni_web.spreadsheets",
     "ayni_web.home",
+    "ayni_web.api",
     "ayni_web.demonstration",
     "ayni_web.operation",
     "django.contrib.auth",

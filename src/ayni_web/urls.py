@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("ayni_web.studies.urls")),
     path("", include("ayni_web.series.urls")),
     path("", include("ayni_web.spreadsheets.urls")),
+    path("", include("ayni_web.api.urls")),
     path("", include("ayni_web.operation.urls")),
 ]

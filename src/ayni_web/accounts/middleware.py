@@ -10,7 +10,8 @@ from ayni_web.accounts.queries import lacks_second_factor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 # What can be done without it: setting it, signing out, choosing a language, and the files of the look.
-OPEN = ("/account/", "/language/", "/static/", "/me/")
+# The API refuses by itself, in its own shape (``api/access.py``).
+OPEN = ("/account/", "/language/", "/static/", "/me/", "/api/v1/")
 
 
 class SecondFactorMiddleware:

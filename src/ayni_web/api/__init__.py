@@ -1,1 +1,1 @@
-"""Reads and imports for programs: OpenAPI, tokens with scopes."""
+"""The API: what programs read, and spreadsheets that they import; the same rights as on the pages."""

@@ -13,7 +13,8 @@ from ayni_web.common.language import DJANGO, current
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
-def _asked_for(request: HttpRequest) -> str | None:
+def asked_for(request: HttpRequest) -> str | None:
+    """Language that the browser or program asks for; None where it is not offered."""
     header = request.headers.get("Accept-Language", "")
     wishes = [part.split(";")[0].strip()[:2].lower() for part in header.split(",")]
     return next((wish for wish in wishes if wish in settings.OFFERED_LANGUAGES), None)
@@ -23,7 +24,7 @@ def language_of(request: HttpRequest) -> str:
     """Language to speak: the one chosen on this device, else the person's, else the browser's, else the first."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     own = request.user.language if request.user.is_authenticated else None
-    for wish in (chosen, own, _asked_for(request)):
+    for wish in (chosen, own, asked_for(request)):
         if wish in settings.OFFERED_LANGUAGES:
             return wish
     return settings.OFFERED_LANGUAGES[0]

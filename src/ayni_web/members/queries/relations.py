@@ -30,11 +30,16 @@ def relations_of(
     for word in folded(words).split()[:8]:
         found = found.filter(Q(source__name_folded__contains=word) | Q(target__name_folded__contains=word))
     found = found.filter(kind=kind) if kind else found
+    return in_state(found, state).order_by("source__name_folded", "kind", "target__name_folded", "id")
+
+
+def in_state(found: QuerySet[Relation], state: str) -> QuerySet[Relation]:
+    """Relations that are open, stale (open, and not confirmed in a year) or over."""
     found = found.filter(until__isnull=state != "over")
-    if state == "stale":
-        last = timezone.localdate() - timedelta(days=Relation.STALE)
-        found = found.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=last))
-    return found.order_by("source__name_folded", "kind", "target__name_folded", "id")
+    if state != "stale":
+        return found
+    last = timezone.localdate() - timedelta(days=Relation.STALE)
+    return found.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=last))
 
 
 def relation_seen(person: Any, pk: UUID) -> Relation:
