@@ -48,7 +48,17 @@ maria antonio miguel francisco huanca enero febrero marzo abril mayo junio julio
 noviembre diciembre andes nuevo nueva sol inti
 """
 COMMON = frozenset(_COMMON.split())
+# Letters of one sound, in the order they are read.
+_SOUNDS = [
+    (re.compile(written), sound)
+    for written, sound in (
+        ("ch", "3"), ("tz|sh|x|z", "s"), ("c(?=[ei])", "s"), ("qu(?=[ei])|q|c", "k"), ("(?:h|g)?u(?=[aeio])", "w"),
+        ("kh?", "k"), ("ph", "p"), ("th", "t"), ("ll|y", "i"), ("v", "b"), ("h", ""), ("e", "i"), ("o", "u"),
+    )
+]  # fmt: skip
 LITTLE = 0.3
+# Likeness of two words that sound the same.
+SOUNDS = 0.75
 NEAR = 0.55
 NEAR_TOGETHER = 0.85
 # What moves the score.
@@ -207,14 +217,24 @@ def _together(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 
 @lru_cache(maxsize=1 << 18)
 def _near(one: str, other: str) -> float:
-    """Likeness of two words, 0 to 1 (Dice over trigrams with their ends); nothing where it is slight."""
+    """Likeness of two words, 0 to 1: as they sound, else Dice over trigrams with their ends; none where slight."""
     if one == other:
         return 1.0
     if one.isdigit() or other.isdigit() or min(len(one), len(other)) < 3:
         return 0.0
+    if sounded(one) == sounded(other):
+        return SOUNDS
     first, second = _trigrams(one), _trigrams(other)
     shared = 2 * len(first & second) / (len(first) + len(second))
     return shared if shared >= NEAR else 0.0
+
+
+@lru_cache(maxsize=1 << 16)
+def sounded(word: str) -> str:
+    """Word by its sound, so that the spellings of one Quechua, Aymara or Spanish name meet: ``quinua``, ``kinwa``."""
+    for written, sound in _SOUNDS:
+        word = written.sub(sound, word)
+    return word
 
 
 @lru_cache(maxsize=1 << 16)
@@ -250,9 +270,10 @@ def keys(each: Likened) -> set[str]:
     found = {f"n{scheme}{value}" for scheme, value in each.numbers} | {f"c{contact}" for contact in each.contacts}
     rare = [word for word in each.words if word not in COMMON and not word.isdigit()]
     for word in rare:
+        sound = sounded(word)
         if len(word) > 3:
-            found |= {f"b{word[:4]}|{each.place[:2]}", f"e{word[-4:]}|{each.place[:2]}"}
-            found.add(f"w{word}")
+            found |= {f"b{sound[:4]}|{each.place[:2]}", f"e{sound[-4:]}|{each.place[:2]}"}
+            found.add(f"w{sound}")
     joined = "".join(rare)
     found |= {f"j{joined[:5]}", f"a{' '.join(each.words)}"}
     if not rare:

@@ -49,6 +49,26 @@ def place_name(code: str, language: str = "es") -> str:
     return ", ".join(part for at, part in enumerate(parts) if at == 0 or part != parts[at - 1])
 
 
+def whole_place_name(code: str) -> str:
+    """Name of a place with every level, so that it is of one alone: ``Puno, Puno`` is the province."""
+    place = _places()[code]
+    return f"{place.name}, {place.within}" if place.within else place.name
+
+
+def place_called(text: str) -> str:
+    """Code of the place whose whole name that is (:func:`whole_place_name`); empty where there is none."""
+    return _by_whole_name().get(_levels(text), "")
+
+
+@cache
+def _by_whole_name() -> dict[tuple[str, ...], str]:
+    return {_levels(whole_place_name(code)): code for code in _places()}
+
+
+def _levels(text: str) -> tuple[str, ...]:
+    return tuple(folded(part) for part in text.split(","))
+
+
 @cache
 def short_place_name(code: str) -> str:
     """Name of a place and its department alone: ``Ayaviri, Puno``."""

@@ -18,7 +18,7 @@ from ayni_web.common.acting import Mistake
 from ayni_web.common.language import current
 from ayni_web.common.sheets.cells import day_meant, moment_meant, plain, unguarded
 from ayni_web.members.folding import folded
-from ayni_web.members.places import known_place, meant, place_name
+from ayni_web.members.places import known_place, meant, place_called, place_name, whole_place_name
 
 NAMED = 8
 SHOWN = 60
@@ -185,10 +185,13 @@ def _like(topic: str, codes: tuple[str, ...], text: str) -> dict[str, str]:
 
 
 def placed(text: str) -> str:
-    """Code of INEI of a place: the code itself, or a name that only one has."""
+    """Code of INEI of a place: the code itself, its whole name, or a name that only one has.
+
+    ``Puno`` alone is the department: what is written says no more.
+    """
     if known_place(text):
         return text
-    if code := _places().get(folded(text)):
+    if code := _found(text):
         return code
     if text.isdigit() and known_place(f"0{text}"):
         raise Wrong("spreadsheets.place_lost_zero", example=f"0{text}")
@@ -197,7 +200,11 @@ def placed(text: str) -> str:
         return found[0].code
     if not found:
         raise Wrong("spreadsheets.unknown_place")
-    raise Wrong("spreadsheets.several_places", names="; ".join(place_name(each.code) for each in found[:4]))
+    raise Wrong("spreadsheets.several_places", names="; ".join(whole_place_name(each.code) for each in found[:4]))
+
+
+def _found(name: str) -> str:
+    return place_called(name) or _places().get(folded(name), "")
 
 
 @cache
@@ -212,9 +219,9 @@ def _places() -> dict[str, str]:
 
 @lru_cache(maxsize=1 << 13)
 def place_told(code: str) -> str:
-    """Name of a place by which it is found again; its code where the name is of more than one."""
+    """Name of a place by which it is found again: with every level where a shorter one is of more than one."""
     name = place_name(code) if code else ""
-    return name if not code or _places().get(folded(name)) == code else code
+    return name if not code or _found(name) == code else whole_place_name(code)
 
 
 def country_meant(text: str) -> str:

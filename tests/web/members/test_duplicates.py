@@ -23,7 +23,7 @@ from ayni_web.members.actions.duplicates import (
     split_organisations,
 )
 from ayni_web.members.actions.organisations import add_contact, add_identifier, change_organisation
-from ayni_web.members.likeness import DECIDE, SAME, alike, band, likened, likeness
+from ayni_web.members.likeness import DECIDE, SAME, alike, band, keys, likened, likeness
 from ayni_web.members.models import (
     Contact,
     Duplicate,
@@ -460,3 +460,18 @@ class WhateverTwoHave(TestCase):
         assert not gone.relations_out.filter(until__isnull=True).exists()
         assert not gone.relations_in.filter(until__isnull=True).exists()
         assert not gone.sponsored.filter(until__isnull=True).exists()
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("Cooperativa Taypi", "Cooperativa Taipi"), ("Asociación Qosqo Ayllu", "Asociación Cusco Ayllo"),
+    ("Asociación Huara", "Asociación Wara"), ("Comunidad Callahuaya", "Comunidad Kallawaya"),
+])  # fmt: skip
+def test_the_spellings_of_one_name_are_met(one, other):
+    pair = [likened(1, one, "210801"), likened(2, other, "210801")]
+    assert keys(pair[0]) & keys(pair[1])
+    assert band(likeness(*pair).score) == "decide"
+
+
+@pytest.mark.parametrize(("one", "other"), [("Comunidad Illa", "Comunidad Ilave"), ("Taller Suri", "Taller Sura")])
+def test_names_that_sound_otherwise_stay_two(one, other):
+    assert band(score(one, other, "210801", "210801")) != "same"

@@ -16,6 +16,7 @@ from ayni_web.common.language import DJANGO
 from ayni_web.common.sheets.cells import guarded, plain, unguarded
 from ayni_web.events.kinds import kinds
 from ayni_web.events.models import Event, Participation
+from ayni_web.members.folding import tidy
 from ayni_web.members.models import Contact, Identifier, Kind, Membership, Organisation, Part, Relation, SizeBand
 from ayni_web.spreadsheets import actions
 from ayni_web.spreadsheets.exporting import exported
@@ -106,13 +107,14 @@ def test_what_a_manager_takes_away_comes_back_the_same(world, name):
     assert held.same
 
 
-# Without the sign that no database keeps.
+# Without the sign that no database keeps, and the letter that tells of spoilt text, which is refused by its own test.
 texts = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cs", "Co", "Cn"), exclude_characters="\0")
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Co", "Cn"), exclude_characters="\0Ã")
     | st.sampled_from("=+-@\t\r\n';,\"#|"),
     max_size=40,
 )
-names = texts.map(lambda text: " ".join(plain(text).split())).filter(bool)
+names = texts.map(lambda text: tidy(plain(text))).filter(bool)
+moments = st.datetimes(datetime(1950, 1, 1), datetime(2999, 1, 1))  # noqa: DTZ001
 facts = st.fixed_dictionaries(
     {
         "name": names,
@@ -141,7 +143,7 @@ class TestRoundTrip(TestCase):
         held = come_back(world.officer, "organisations", ending, language)
         all_the_same(held, 4 + len(rows))
 
-    @given(texts, st.sampled_from(BOTH), st.decimals(0, 10**9, places=3), st.datetimes(datetime(1950, 1, 1)),  # noqa: DTZ001
+    @given(texts, st.sampled_from(BOTH), st.decimals(0, 10**9, places=3), moments,
            st.sampled_from(sorted(each.code for each in kinds().values() if each.units)))  # fmt: skip
     @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     def test_whatever_an_event_is_called_it_comes_back_the_same(self, text, ending, quantity, moment, kind):
