@@ -37,7 +37,9 @@ def test_each_page_speaks_the_language_of_the_reader(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["https://evil.example", "//evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "address", ["https://evil.example", "//evil.example", "javascript:alert(1)", "home:home", "a", "a\0b", "."]
+)
 def test_choosing_a_language_leads_nowhere_else(client, address):
     assert client.get("/language/en/", {"next": address}).url == "/"
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -60,7 +60,8 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     """The language chosen on this device, then back to where one was."""
     wanted = request.GET.get("next", "/")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=settings.SECURE)
-    response = redirect(wanted if safe else "/")
+    # An address, never the name of a view: what is none of either would break the page.
+    response = HttpResponseRedirect(wanted if safe and wanted.startswith("/") else "/")
     if code in settings.OFFERED_LANGUAGES:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, secure=settings.SECURE, httponly=True, samesite="Lax"
