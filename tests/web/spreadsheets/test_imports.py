@@ -18,12 +18,14 @@ from ayni_web.members.models import (
     Membership,
     Organisation,
     Relation,
+    Representation,
     SeatLimit,
 )
 from ayni_web.spreadsheets import actions
 from ayni_web.spreadsheets.imports import organisations as room
 from ayni_web.spreadsheets.models import Import
 from tests.web.spreadsheets.made import taken, text, told, written
+from tests.web.world import membership, organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NAMES = ["Nombre", "Tipo", "Lugar", "RUC", "Teléfono", "Nota"]
@@ -283,6 +285,17 @@ def test_a_manager_changes_nothing_of_another_cluster_and_is_told_nothing(world)
     assert told(held) == [(2, "Identificador en Ayni", "unknown_id"), (3, "Identificador en Ayni", "unknown_id")]
     one, other = (Fault(**each).text("es") for each in held.found["faults"])
     assert one == other
+
+
+def test_a_file_that_is_refused_tells_nothing_that_is_noted_of_a_fellow_member(world, signed_in):
+    fellow, own = organisation("Criadores de Paratía", "firm", note="Debe dos campañas"), world.outsider
+    membership(world.other_cluster, fellow, "production")
+    Representation.objects.create(person=world.manager, organisation=own, since=timezone.now())
+    held = taken(world.manager, "organisations", ["Identificador en Ayni", "Nombre", "Tipo", "Nota"],
+                 [str(fellow.pk), fellow.name, "firm", "x"])  # fmt: skip
+    assert told(held) == [(2, None, "not_yours")]
+    for address in (f"/imports/{held.pk}/", "/privacy/mine/data.json", "/privacy/mine/data/"):
+        assert "Debe dos" not in signed_in(world.manager).get(address).content.decode(), address
 
 
 def test_a_manager_learns_of_no_likeness_to_what_they_do_not_see(world):

@@ -151,6 +151,8 @@ def _draft(came: Came, read: dict[str, list[Any]], at: int, row: Organisation | 
         meet(draft, row)
         if draft.state == "changed" and row.pk not in writable:
             came.refuse(at, None, "spreadsheets.not_yours")
+            # What stands there now, as a note, may be for others alone: a file that is refused tells nothing of it.
+            draft.changes = []
     return draft
 
 
