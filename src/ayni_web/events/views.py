@@ -31,6 +31,7 @@ from ayni_web.events.kinds import Kind, kinds
 from ayni_web.events.models import Event, Participation
 from ayni_web.events.units import kilograms
 from ayni_web.members.access import may_act_for
+from ayni_web.members.folding import folded
 from ayni_web.members.models import Organisation
 from ayni_web.members.places import place_name
 from ayni_web.members.queries import inner_clusters
@@ -143,7 +144,9 @@ def participants(request: HttpRequest, event: Event) -> HttpResponse:
         raise Http404
     choosable = queries.may_take_part(request.user, event)
     name = request.GET.get("q", "").strip()
-    offered = choosable.filter(name__icontains=name) if name else choosable
+    offered = choosable
+    for word in folded(name).split()[:8]:
+        offered = offered.filter(name_folded__contains=word)
     # What is sent is held against all who may take part; what is shown is what fits on a page.
     form = ParticipantsForm(
         request.POST or None, kind=_kind(event.kind), organisations=choosable if request.POST else _first(offered)

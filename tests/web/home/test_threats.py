@@ -5,12 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from ayni_web.accounts.models import Reset
+from ayni_web.events.models import Event
 from ayni_web.members.models import Cluster
 from tests.web.world import person
 
@@ -19,7 +21,7 @@ PASSWORD = "correct horse battery"
 CLASSES = (
     "stolen password", "hostile member", "hostile manager", "insider", "cut", "back-dating", "replay", "XSS", "CSRF",
     "clickjacking", "open redirect", "enumeration", "brute force", "lost phone", "bomb", "erased people back",
-    "denial by upload", "dependencies",
+    "denial by upload", "dependencies", "formula injection", "API token", "race", "traversal", "passing for another",
 )  # fmt: skip
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -140,12 +142,35 @@ def test_what_a_signed_in_person_reads_stays_in_no_cache(world, client):
 def test_a_crowd_pushes_no_counted_try_out_of_the_cache(db):
     from django.core.cache.backends.db import DatabaseCache
 
-    from ayni_web import settings
+    from ayni_web.settings import CACHES
 
-    kept = settings.CACHES["default"]
     call_command("createcachetable", "crowded_cache")
-    crowded = DatabaseCache("crowded_cache", {"OPTIONS": kept["OPTIONS"]})
+    crowded = DatabaseCache("crowded_cache", {"OPTIONS": CACHES["default"]["OPTIONS"]})
     crowded.set("0-first", "counted", 300)
     for number in range(400):
         crowded.set(f"key-{number}", "x", 300)
     assert crowded.get("0-first") == "counted"
+
+
+@pytest.mark.parametrize("cookie", ["\0" * 8, "abcdefgh\0", "x" * 5000, "ABCDEFGH", "' OR 1=1", "ñandú-ñandú"])
+def test_a_cookie_that_is_the_key_of_no_session_is_nobodys(world, client, cookie):
+    client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+    assert client.get("/").status_code == 200
+    assert client.get("/mine/").url.startswith("/account/login/")
+    assert sign_in(client, "member.uno", PASSWORD).status_code == 302
+    assert client.session.session_key != cookie
+
+
+def test_signs_that_no_database_keeps_break_no_page_that_looks_for_them(world, client):
+    event = Event.objects.create(
+        kind="meeting", title="Mesa", cluster=world.cluster, starts_at=timezone.now(), added_by=world.officer
+    )  # fmt: skip
+    client.force_login(world.manager, backend="ayni_web.accounts.backends.NameBackend")
+    cluster = f"/clusters/{world.cluster.pk}"
+    searched = (
+        "/organisations/", "/documents/", "/events/", "/words/", "/imports/", f"/events/{event.pk}/participants/",
+        f"{cluster}/members/", f"{cluster}/relations/", f"{cluster}/seats/limit/",
+    )  # fmt: skip
+    for address in searched:
+        for name in ("q", "words", "kind", "cluster", "link", "page", "department"):
+            assert client.get(address, {name: "a\0b"}).status_code == 200, (address, name)

@@ -25,7 +25,7 @@ from ayni_web.members.forms.clusters import (
     SponsorEndForm,
     SponsorForm,
 )
-from ayni_web.members.models import Cluster, Link, Scope, SeatLimit, Sponsor
+from ayni_web.members.models import Cluster, Kind, Link, Scope, SeatLimit, Sponsor
 from ayni_web.members.queries import clusters as found
 from ayni_web.members.queries.chain import chain_of
 from ayni_web.members.queries.visible import visible_organisations
@@ -150,7 +150,8 @@ def seats(request: HttpRequest, cluster: Cluster) -> HttpResponse:
 @written
 def limit_seats(request: HttpRequest, cluster: Cluster) -> HttpResponse:
     """Form of a limit."""
-    limit = cluster.seat_limits.filter(kind=request.GET.get("kind", "")).first()
+    kind = request.GET.get("kind", "")
+    limit = cluster.seat_limits.filter(kind=kind).first() if kind in Kind.values else None
     initial = {"kind": limit.kind, "most": limit.most, "why": limit.why} if limit else {}
     to = page_of_cluster("seats", cluster)
     return asked(
