@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from ninja import File, Form, Header, Query, Router, Status
 from ninja.files import UploadedFile
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from ayni_web.api.access import IMPORTS
 from ayni_web.api.asked import SHEETS, Asked, Listed, Paging, paged
@@ -20,6 +20,7 @@ from ayni_web.spreadsheets import actions, models, queries
 from ayni_web.spreadsheets.access import may_import
 
 router = Router(auth=IMPORTS)
+SHEET = Annotated[UploadedFile, WithJsonSchema({"type": "string", "format": "binary", "minLength": 1})]
 SENT: Any = Header(None, alias="Idempotency-Key")
 DECIMALS = Annotated[str, Field(pattern=r"^(comma|dot)?$", description="comma, dot, or empty: as the file has it")]
 KNOWN = Annotated[str, Field(pattern=r"^(new|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$")]
@@ -36,7 +37,9 @@ class Sheet(Asked):
 class Decisions(Asked):
     """By row of the file, the identifier of the organisation that it is, or `new`."""
 
-    decisions: dict[ROW, KNOWN] = Field(default_factory=dict, max_length=20_000)
+    decisions: dict[ROW, KNOWN] = Field(
+        default_factory=dict, max_length=20_000, json_schema_extra={"additionalProperties": False}
+    )
 
 
 @router.get("/imports", response=Listed[ImportLine])
@@ -46,7 +49,7 @@ def imports(request: HttpRequest, asked: Query[Paging]) -> Any:
 
 
 @router.post("/imports", response={201: Import}, url_name="imports")
-def send_import(request: HttpRequest, sheet: Form[Sheet], file: File[UploadedFile], sent: UUID | None = SENT) -> Any:
+def send_import(request: HttpRequest, sheet: Form[Sheet], file: File[SHEET], sent: UUID | None = SENT) -> Any:
     """Send a file to be checked; nothing of it is written yet."""
     person = _importer(request)
     count_upload(person)

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from ayni_web.api.access import Caller
@@ -22,7 +23,15 @@ def count_caller(request: HttpRequest, caller: Caller | None) -> None:
     elif caller is not None and caller.person.is_authenticated:
         _count("person", caller.person.pk)
     else:
-        _count("address", get_adapter().get_client_ip(request))
+        _count("address", _address(request))
+
+
+def _address(request: HttpRequest) -> str:
+    """Address of who asks; those of whom none is known are counted together."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return "unknown"
 
 
 def count_upload(person: Any) -> None:

@@ -36,6 +36,9 @@ def schema(language: str) -> dict[str, Any]:
     for operation in operations(told):
         operation["summary"] = said(f"api_operations.{operation['operationId']}")
         operation.pop("description", None)
+        if not any("Session" in each for each in operation["security"]):
+            # What is public is read without a key.
+            operation["security"].append({})
         for value in operation["parameters"]:
             value["schema"] = _without_null(value["schema"])
         operation["responses"]["4XX"] = {

@@ -18,5 +18,5 @@ urlpatterns = [
     path("api/", views.reference, name="reference"),
     path("api/v1/openapi.json", answered(views.openapi), name="schema"),
     *(path("api/v1/", ([_answered(each)], None, None)) for each in API.urls[0] if each.name != ROOT),
-    re_path("^api/v1/.*$", answered(nothing_here), name="nothing"),
+    re_path(r"^api/v1/[\s\S]*$", answered(nothing_here), name="nothing"),
 ]

@@ -469,8 +469,19 @@ def test_an_event_that_another_confirmed_is_not_changed_by_a_file(world):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_sign_that_no_database_keeps_is_told_and_breaks_nothing(world, encoding):
     rows = ["Nombre", "Tipo", "Tamaño", "Nota\0"], ["Casa\0Illa", "Nave\0", "Gran\0de", "Una\0nota"]
-    with pytest.raises(Mistake, match="hoja.csv"):
+    with pytest.raises(Mistake, match=r"hoja\.csv"):
         actions.take_in(by=world.officer, contract="organisations", file=text(*rows, encoding=encoding))
+
+
+@pytest.mark.parametrize(("written", "code"), [
+    ("Puno", "21"), ("PUNO,PUNO", "2101"), ("Puno, Puno, Puno", "210101"), ("Melgar", "2108"),
+    ("Ayaviri, Puno", "210801"), ("210801", "210801"),
+])  # fmt: skip
+def test_a_place_is_as_exact_as_it_was_written(world, written, code):
+    held = taken(world.officer, "organisations", ["Nombre", "Tipo", "Lugar"], ["Comunidad Illa", "firm", written])
+    assert told(held) == []
+    actions.import_rows(by=world.officer, held=held, decisions={})
+    assert Organisation.objects.get(name="Comunidad Illa").place == code
 
 
 # What the database keeps
