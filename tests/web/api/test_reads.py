@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from ayni_web.documents.actions import sign
 from ayni_web.members.models import Contact, Identifier, Organisation, Relation
 from ayni_web.series.actions import attach_evidence
 from tests.web.api.made import program_of
@@ -130,6 +131,15 @@ def test_a_document_is_read_with_its_bytes_and_hash(world, client):
     assert version["missing"] is None
     assert client.get(version["file"].replace("/1/", "/2/")).status_code == 404
     assert client.get(version["file"].replace("/1/", f"/{10**30}/")).status_code == 404
+
+
+def test_who_passes_by_a_public_document_is_not_told_who_signed(world, signed_in):
+    row = document(world.officer, audience="public")
+    sign(by=world.officer, version=row.versions.get())
+    address = f"documents/{row.pk}"
+    names = [got(client, address)["versions"][0]["signatures"][0]["person"]
+             for client in (signed_in(world.stranger), program_of(world.officer))]  # fmt: skip
+    assert names == [None, "Officer Uno"]
 
 
 def test_opening_a_document_that_is_for_few_leaves_a_trace(world):

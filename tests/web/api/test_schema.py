@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 
 from ayni_web.api import limits
@@ -27,6 +29,16 @@ anything.app = WSGIHandler()
 @pytest.fixture(autouse=True)
 def _as_often_as_one_likes(monkeypatch):
     monkeypatch.setattr(limits, "RATES", dict.fromkeys(limits.RATES, 10**9))
+
+
+@pytest.fixture(autouse=True)
+def _within_one_connection():
+    """A request ends as it does in Django's own client: without closing what the test is written in."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

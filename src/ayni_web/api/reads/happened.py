@@ -14,6 +14,7 @@ from ayni_web.api.reads.files import FILE
 from ayni_web.api.reads.telling import named
 from ayni_web.api.shapes import Document, DocumentLine, Event, EventLine, Evidence
 from ayni_web.documents import models as written
+from ayni_web.documents.access import may_see_who
 from ayni_web.documents.queries import found_documents, visible_documents
 from ayni_web.documents.views import handed_over
 from ayni_web.events import models as happened
@@ -40,7 +41,7 @@ def document(request: HttpRequest, pk: UUID) -> Any:
     versions = row.versions.prefetch_related("signatures__person", "signatures__organisation", "asked__organisation")
     return {
         **_document(row), "added_at": row.added_at,
-        "versions": [_version(row, each, request.auth.is_authenticated) for each in versions],
+        "versions": [_version(row, each, may_see_who(request.auth, row)) for each in versions],
     }  # fmt: skip
 
 
@@ -106,20 +107,20 @@ def _document_line(row: Any) -> dict[str, Any]:
     return {**_document(row), "version": row.last, "changed_at": row.last_at, "signatures": row.signed}
 
 
-def _version(document: written.Document, row: written.Version, signed_in: bool) -> dict[str, Any]:
+def _version(document: written.Document, row: written.Version, sees_who: bool) -> dict[str, Any]:
     address = reverse("api:document_file", kwargs={"pk": document.pk, "number": row.number})
     return {
         "number": row.number, "name": row.name, "media_type": row.media_type, "size": row.size, "sha256": row.sha256,
         "what_changed": row.what_changed, "made_at": row.made_at, "file": address,
-        "signatures": [_signature(each, signed_in) for each in row.signatures.all()],
-        "missing": [each.name for each in row.missing] if signed_in else None,
+        "signatures": [_signature(each, sees_who) for each in row.signatures.all()],
+        "missing": [each.name for each in row.missing] if sees_who else None,
     }  # fmt: skip
 
 
-def _signature(row: written.Signature, signed_in: bool) -> dict[str, Any]:
+def _signature(row: written.Signature, sees_who: bool) -> dict[str, Any]:
     """Passers-by are told for whom it was signed, not by whom; as on the page."""
     return {
-        "person": row.person.name if signed_in else None,
+        "person": row.person.name if sees_who else None,
         "organisation": row.organisation.name if row.organisation else None,
         "signed_at": row.signed_at,
     }  # fmt: skip
