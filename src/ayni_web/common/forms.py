@@ -1,5 +1,6 @@
 """Forms whose labels, hints and errors come from ``words/``, and that count once however often they are sent."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
@@ -76,11 +77,20 @@ class Number(Told, forms.DecimalField):
         self.widget.attrs.update({"inputmode": "decimal", "class": "short", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> Any:
-        """Number written as the language writes it; thousands separators are allowed where they belong."""
+        """Number as it was meant: by the signs of the language, and by the others where only they make sense."""
         if isinstance(value, str):
             text = value.strip().replace("\u00a0", "").replace("\u2212", "-")
-            value = text.replace(".", "").replace(",", ".") if current() == "pt" else text.replace(",", "")
+            thousands, decimal = (".", ",") if current() == "pt" else (",", ".")
+            value = _plain(text, thousands, decimal) or _plain(text, decimal, thousands) or text
         return super().to_python(value)
+
+
+def _plain(text: str, thousands: str, decimal: str) -> str | None:
+    """Number with a point for its decimals, if these signs make one: thousands stand in threes or not at all."""
+    group, point = re.escape(thousands), re.escape(decimal)
+    if re.fullmatch(rf"[+-]?(?:\d+|[1-9]\d{{0,2}}(?:{group}\d{{3}})+)?(?:{point}\d*)?", text):
+        return text.replace(thousands, "").replace(decimal, ".")
+    return None
 
 
 class Whole(Told, forms.IntegerField):
