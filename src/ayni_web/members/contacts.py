@@ -15,12 +15,14 @@ EXAMPLES = {Means.PHONE: "951 234 567", Means.EMAIL: "rosa@ejemplo.pe", Means.WE
 _PHONE = re.compile(r"\+?[\d\s()./-]+( ?(#|anexo|ext\.?|ramal) ?\d{1,6})?", re.IGNORECASE)
 _IS_WEB = URLValidator(schemes=["http", "https"])
 FIGURES = range(6, 16)
+_MEANS = frozenset(Means.values)
+_CHECKS = {Means.EMAIL.value: validate_email, Means.WEB.value: _IS_WEB}
 
 
 def written(means: str, text: str, field: str = "value") -> str:
     """Contact as it is kept; refused with what came and an example."""
     value = tidy(text)
-    if means not in Means.values:
+    if means not in _MEANS:
         raise Mistake("organisations.unknown_means", field=field, came=means, known=", ".join(Means.values))
     if means == Means.WEB and "://" not in value:
         value = f"https://{value}"
@@ -40,7 +42,7 @@ def bare(means: str, value: str) -> str:
 def _holds(means: str, value: str) -> bool:
     if means == Means.PHONE:
         return bool(_PHONE.fullmatch(value)) and len(re.sub(r"\D", "", value)) in FIGURES
-    check = {Means.EMAIL: validate_email, Means.WEB: _IS_WEB}.get(Means(means))
+    check = _CHECKS.get(means)
     try:
         if check is not None:
             check(value)

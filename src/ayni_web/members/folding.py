@@ -21,6 +21,8 @@ def folded(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Text in NFC on one line, without signs that nobody sees (they let one name pass for another)."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     seen = (letter if category(letter) not in {"Cc", "Cf", "Zl", "Zp"} else " " * letter.isspace() for letter in text)
     return " ".join(normalize("NFC", "".join(seen)).split())
 

@@ -22,6 +22,7 @@ EXAMPLES = {
     Scheme.CPF: "390.533.447-05", Scheme.OTHER: "P-1204",
 }  # fmt: skip
 COMPANY = "20"
+_SCHEMES = frozenset(Scheme.values)
 _CHECKED = {Scheme.RUC: "stdnum.pe.ruc", Scheme.CNPJ: "stdnum.br.cnpj", Scheme.CPF: "stdnum.br.cpf"}
 _WRITTEN = {Scheme.DNI: re.compile(r"\d{8}"), Scheme.CE: re.compile(r"\d{9}"),
             Scheme.OTHER: re.compile(r"[\w./-][\w./ -]{0,39}")}  # fmt: skip
@@ -71,7 +72,7 @@ def digest(scheme: str, number: str) -> str:
 
 
 def _checked(scheme: str, text: str, field: str) -> str:
-    if scheme not in Scheme.values:
+    if scheme not in _SCHEMES:
         raise Mistake("organisations.unknown_scheme", field=field, came=scheme, known=", ".join(Scheme.values))
     if scheme in _CHECKED:
         try:
