@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from ayni_web.common import chain
 from ayni_web.documents.actions import sign
+from ayni_web.members.actions.clusters import open_cluster
 from ayni_web.members.models import Contact, Identifier, Organisation, Relation
 from ayni_web.series.actions import attach_evidence
 from tests.web.api.made import program_of
@@ -134,7 +136,7 @@ def test_a_document_is_read_with_its_bytes_and_hash(world, client):
 
 
 def test_who_passes_by_a_public_document_is_not_told_who_signed(world, signed_in):
-    row = document(world.officer, audience="public")
+    row = document(world.officer, world.cluster, audience="public")
     sign(by=world.officer, version=row.versions.get())
     address = f"documents/{row.pk}"
     names = [got(client, address)["versions"][0]["signatures"][0]["person"]
@@ -229,16 +231,18 @@ def test_a_file_of_a_package_is_handed_over_and_nothing_beside_it(peruvian, clie
 
 
 def test_the_chain_is_read_and_adds_up(world, client):
-    from ayni_web.common.chain import hash_of
-
-    document(world.officer, audience="public")
-    program_of(world.officer)
-    entries = got(client, "chain")["items"]
-    head = got(client, "chain/head")
-    assert head == {"head": entries[-1]["hash"], "count": len(entries)}
-    for each in entries:
-        names = ("number", "made_at", "kind", "body", "previous")
-        assert hash_of(*(each[name] for name in names)) == each["hash"]
+    cluster = open_cluster(by=world.officer, name="Cuy", field="cuy", places=["21"], started_on=date(2026, 1, 10))
+    program, other = program_of(world.officer), program_of(world.manager)
+    entries, own = got(client, "chain")["items"], got(program, "chain")["items"]
+    assert got(client, "chain/head") == {"head": entries[-1]["hash"], "count": len(entries)}
+    for each, said in zip(entries, own, strict=True):
+        assert chain.hash_of(*(each[name] for name in ("number", "made_at", "content", "previous"))) == each["hash"]
+        assert chain.content_of(said["kind"], chain.canonical(said["body"])) == each["content"] == said["content"]
+    assert [(each["kind"], each["body"] and each["body"]["cluster"]) for each in entries] == [
+        ("cluster.opened", str(cluster.pk)), (None, None), (None, None),
+    ]  # fmt: skip
+    assert [each["kind"] for each in own] == ["cluster.opened", "token.made", "token.made"]
+    assert got(other, "chain")["items"] == entries
 
 
 def test_the_page_for_people_tells_every_address(client, db):
