@@ -355,14 +355,15 @@ class Figure(Schema):
 
 
 class Entry(Schema):
-    """An entry of the audit chain; ``hash`` is the SHA-256 of what ``docs/how-to/api.md`` says."""
+    """An entry of the audit chain; ``hash`` and ``content`` are the SHA-256 of what ``docs/how-to/api.md`` says."""
 
     number: int
     made_at: str
-    kind: str
-    body: str
+    content: str
     previous: str
     hash: str
+    kind: str | None
+    body: dict[str, Any] | None
 
 
 class Head(Schema):

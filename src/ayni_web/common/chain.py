@@ -1,12 +1,14 @@
 """The audit chain: append-only, SHA-256 over canonical JSON, head and count sealed every day.
 
-A rewritten chain does not add up; a chain cut at its end still does, and is found out by the head and count that were
-published or printed before.
+The hash of an entry stands on a digest of what it says, its content: everybody checks that nothing was rewritten, and
+only those of the entity read it all.  A rewritten chain does not add up; a chain cut at its end still does, and is
+found out by the head and count that were published or printed before.
 """
 
 import hashlib
 import hmac
 import json
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +27,18 @@ if TYPE_CHECKING:
 EMPTY = ""
 # Any number that no one else locks; it serialises writers on PostgreSQL. SQLite has one writer at a time.
 LOCK = 0x61796E69
+# What public pages tell of a cluster as a whole and of a study: no person or organisation is what it is about.
+PUBLIC_KINDS = frozenset(
+    {
+        "cluster.opened",
+        "cluster.territory_changed",
+        "cluster.constituted",
+        "cluster.ended",
+        "scope.approved",
+        "study.published",
+        "study.unpublished",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +77,18 @@ def canonical(value: Mapping[str, Any]) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
-def hash_of(number: int, made_at: str, kind: str, body: str, previous: str) -> str:
+def content_of(kind: str, body: str) -> str:
+    """SHA-256 of what an entry says, hexadecimal; the salt in its body keeps it from being found by trying."""
+    return _sha256(canonical({"kind": kind, "body": json.loads(body)}))
+
+
+def hash_of(number: int, made_at: str, content: str, previous: str) -> str:
     """SHA-256 of an entry, hexadecimal."""
-    link = {"number": number, "made_at": made_at, "kind": kind, "body": json.loads(body), "previous": previous}
-    return hashlib.sha256(canonical(link).encode("utf-8")).hexdigest()
+    return _sha256(canonical({"number": number, "made_at": made_at, "content": content, "previous": previous}))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def digest_of(person: "Person | None") -> str:
@@ -88,10 +110,10 @@ def append(kind: str, /, *, by: "Person | None", **body: Any) -> Entry:
     last = Entry.objects.order_by("-number").first()
     number, previous = (last.number + 1, last.hash) if last else (1, EMPTY)
     made_at = datetime.now(UTC).isoformat(timespec="microseconds")
-    text = canonical({"by": digest_of(by), **body})
+    text = canonical({"by": digest_of(by), **body, "salt": secrets.token_hex(16)})
     return Entry.objects.create(
         number=number, made_at=made_at, kind=kind, body=text, previous=previous,
-        hash=hash_of(number, made_at, kind, text, previous),
+        hash=hash_of(number, made_at, content_of(kind, text), previous),
     )  # fmt: skip
 
 
@@ -149,9 +171,9 @@ def _adds_up(number: int, made_at: str, kind: str, body: str, previous: str, has
     """Whether an entry has the hash of what it says, and says it in canonical JSON and nothing beside."""
     try:
         said = json.loads(body)
-        link = canonical({"number": number, "made_at": made_at, "kind": kind, "body": said, "previous": previous})
-        is_canonical = isinstance(said, dict) and link.startswith(f'{{"body":{body},"kind":')
-        return is_canonical and hashlib.sha256(link.encode("utf-8")).hexdigest() == hashed
+        content = canonical({"kind": kind, "body": said})
+        is_canonical = isinstance(said, dict) and content.startswith(f'{{"body":{body},"kind":')
+        return is_canonical and hash_of(number, made_at, _sha256(content), previous) == hashed
     except (ValueError, TypeError, RecursionError):
         return False
 
@@ -208,13 +230,24 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.is_file() else []
 
 
-def lines(after: int = 0) -> Iterator[str]:
+def is_told(kind: str, *, whole: bool) -> bool:
+    """Whether a reader is told what entries of a kind say; ``whole`` is for those of the entity."""
+    return whole or kind in PUBLIC_KINDS
+
+
+def told(entry: Entry, *, whole: bool) -> dict[str, Any]:
+    """What a reader is told of an entry: what its hash stands on, and what it says where that is for them."""
+    says = is_told(entry.kind, whole=whole)
+    return {
+        "number": entry.number, "made_at": entry.made_at, "content": content_of(entry.kind, entry.body),
+        "previous": entry.previous, "hash": entry.hash, "kind": entry.kind if says else None,
+        "body": json.loads(entry.body) if says else None,
+    }  # fmt: skip
+
+
+def lines(*, whole: bool) -> Iterator[str]:
     """Lines of JSON from which anyone recomputes the chain; read in pieces, so that no reader holds the database."""
-    while True:
-        rows = list(Entry.objects.filter(number__gt=after).order_by("number").values_list(*_ROW)[:2000])
-        for number, made_at, kind, body, previous, hashed in rows:
-            link = {"number": number, "made_at": made_at, "kind": kind, "body": json.loads(body), "previous": previous}
-            yield canonical({**link, "hash": hashed}) + "\n"
-        if len(rows) < 2000:
-            return
-        after = rows[-1][0]
+    after = 0
+    while rows := list(Entry.objects.filter(number__gt=after).order_by("number")[:2000]):
+        yield from (canonical(told(row, whole=whole)) + "\n" for row in rows)
+        after = rows[-1].number

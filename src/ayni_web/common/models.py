@@ -10,8 +10,9 @@ from django.db.models import Q
 class Entry(models.Model):
     """One link of the audit chain: what was done about rights, rules or decisions.
 
-    ``hash`` is SHA-256 over the canonical JSON of the other fields, so that each entry stands on the one before.
-    Nothing personal stands in ``body``: people are named by salted digests.
+    ``hash`` is SHA-256 over the canonical JSON of ``number``, ``made_at``, ``previous`` and the content, which is that
+    of ``kind`` and ``body``: each entry stands on the one before, and whoever may not read it checks it all the same.
+    Nothing personal stands in ``body``: people are named by salted digests.  Its ``salt`` is random.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ayni.words import sentence_keys
+from ayni_web.common.chain import is_told
 from ayni_web.common.models import Entry, Seal
 from ayni_web.documents.models import Document
 from ayni_web.events.models import Event
@@ -86,10 +87,10 @@ def seals() -> QuerySet[Seal]:
     return Seal.objects.order_by("-day")
 
 
-def last_entries() -> list[tuple[Entry, str]]:
-    """The last entries of the chain with the name of the sentence for their kind; nothing of what they say."""
+def last_entries(*, whole: bool) -> list[tuple[Entry, str, bool]]:
+    """The last entries of the chain, the name of the sentence for their kind, and whether the reader is told it."""
     entries = Entry.objects.order_by("-number").only("number", "made_at", "kind")[:LAST_ENTRIES]
-    return [(entry, _told(entry.kind)) for entry in entries]
+    return [(entry, _told(entry.kind), is_told(entry.kind, whole=whole)) for entry in entries]
 
 
 def _told(kind: str) -> str:

@@ -95,9 +95,10 @@ def seals(request: HttpRequest) -> HttpResponse:
     today = chain.seal_today()
     head, count = chain.head_and_count()
     facts = {"head": head, "count": count, "today": today, "page": page_of(request, queries.seals()),
-             "last": queries.last_entries(), "line": line_for_minutes(today)}  # fmt: skip
+             "line": line_for_minutes(today)}  # fmt: skip
+    facts["last"] = queries.last_entries(whole=sees_entity(request.user))
     facts["command"] = f"./ayni verify --head {today.head} --count {today.count}" if today.count else "./ayni verify"
-    return shown(request, "home/seals.html", ANYONE, **facts)
+    return shown(request, "home/seals.html", Audience("chain"), **facts)
 
 
 def line_for_minutes(seal: Any) -> str:
@@ -106,8 +107,9 @@ def line_for_minutes(seal: Any) -> str:
 
 
 def chain_lines(request: HttpRequest) -> StreamingHttpResponse:
-    """The whole chain, a line of JSON an entry, for anyone to recompute."""
-    response = StreamingHttpResponse(chain.lines(), content_type="application/jsonl; charset=utf-8")
+    """The whole chain, a line of JSON an entry, for anyone to recompute; what each says, where it is for the reader."""
+    told = chain.lines(whole=sees_entity(request.user))
+    response = StreamingHttpResponse(told, content_type="application/jsonl; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="chain.jsonl"'
     return response
 

@@ -145,6 +145,17 @@ def test_the_first_reader_of_a_day_has_the_chain_sealed(world, client, settings,
     assert str(world.cooperative.pk) not in page
 
 
+def test_the_page_of_the_chain_tells_kinds_to_the_entity_and_public_ones_to_everybody(world, client, signed_in):
+    chain.append("cluster.constituted", by=world.officer, cluster=str(world.cluster.pk))
+    chain.append("membership.admitted", by=world.manager, cluster=str(world.cluster.pk))
+    public, admitted = "Se constituyó un clúster", "Se admitió a una organización"
+    for page in (client.get("/chain/"), signed_in(world.manager).get("/chain/")):
+        told = page.content.decode()
+        assert (public in told, admitted in told, told.count("La lee la entidad")) == (True, False, 1)
+    told = signed_in(world.auditor).get("/chain/").content.decode()
+    assert (public in told, admitted in told, told.count("La lee la entidad")) == (True, True, 0)
+
+
 def test_a_search_for_who_sees_tells_nobody_that_a_row_exists(world, signed_in):
     stranger = signed_in(world.stranger)
     there = stranger.get(f"/who-sees-what/organisation/{world.cooperative.pk}/")

@@ -26,7 +26,7 @@ def a_list(name, seen_by, ending="csv"):
     return Try("spreadsheets:export", lambda world: {"name": name, "ending": ending}, seen_by)
 
 
-OF_LISTS = {"clusters": EVERYBODY, "documents": EVERYBODY, "studies": EVERYBODY, "chain": EVERYBODY,
+OF_LISTS = {"clusters": EVERYBODY, "documents": EVERYBODY, "studies": EVERYBODY, "chain": "director officer auditor",
             "duplicates": "director officer", "roles": "director auditor", "invitations": "director auditor",
             "privacy": "director officer auditor"}  # fmt: skip
 TRIES = [

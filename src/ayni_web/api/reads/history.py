@@ -1,10 +1,11 @@
-"""The audit chain, as everybody reads it."""
+"""The audit chain: everybody checks it, and reads of it what is theirs."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router
 
+from ayni_web.accounts.access import sees_entity
 from ayni_web.api.access import EVERYBODY
 from ayni_web.api.asked import Listed, Paging, paged
 from ayni_web.api.shapes import Entry, Head
@@ -15,8 +16,9 @@ router = Router(auth=EVERYBODY)
 
 @router.get("/chain", response=Listed[Entry])
 def entries(request: HttpRequest, asked: Query[Paging]) -> Any:
-    """Entries of the audit chain, from the first."""
-    return paged(models.Entry.objects.order_by("number"), asked, _entry)
+    """Entries of the audit chain, from the first; what they say, to those of the entity or where it is public."""
+    whole = sees_entity(request.auth)
+    return paged(models.Entry.objects.order_by("number"), asked, lambda row: chain.told(row, whole=whole))
 
 
 @router.get("/chain/head", response=Head)
@@ -24,10 +26,3 @@ def head(request: HttpRequest) -> Any:
     """Hash of the last entry, and how many there are."""
     found, count = chain.head_and_count()
     return {"head": found, "count": count}
-
-
-def _entry(row: models.Entry) -> dict[str, Any]:
-    return {
-        "number": row.number, "made_at": row.made_at, "kind": row.kind, "body": row.body, "previous": row.previous,
-        "hash": row.hash,
-    }  # fmt: skip

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from ayni_web.accounts.access import sees_entity
+from ayni_web.common.chain import content_of
 from ayni_web.common.models import Entry
 from ayni_web.common.sheets.writing import Cell
 from ayni_web.documents.forms import Search as DocumentSearch
@@ -62,10 +64,10 @@ def studies(person: Any, asked: Asked) -> Rows:
 
 
 def chain(person: Any, asked: Asked) -> Rows:
-    """Every entry of the audit chain, from the first."""
+    """Every entry of the audit chain, from the first; for those of the entity."""
     return told(Entry.objects.order_by("number"), lambda row: [
         row.number, row.made_at, word("chain_kinds", row.kind.replace(".", "_")), row.kind,
-        json.dumps(json.loads(row.body), ensure_ascii=False), row.previous, row.hash,
+        json.dumps(json.loads(row.body), ensure_ascii=False), content_of(row.kind, row.body), row.previous, row.hash,
     ])  # fmt: skip
 
 
@@ -74,5 +76,6 @@ WRITTEN = (
     List("documents", ("id", "title", "kind", "cluster", "organisation", "audience", "version", "changed_at",
                        "signatures"), documents, anyone),
     List("studies", ("id", "title", "public", "packages", "changed_at"), studies, anyone),
-    List("chain", ("number", "made_at", "entry_kind", "code", "body", "previous", "hash"), chain, anyone),
+    List("chain", ("number", "made_at", "entry_kind", "code", "body", "content", "previous", "hash"), chain,
+         sees_entity),
 )  # fmt: skip
