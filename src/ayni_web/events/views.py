@@ -30,7 +30,7 @@ from ayni_web.events.forms import CancelForm, DeliveryForm, EventForm, Participa
 from ayni_web.events.kinds import Kind, kinds
 from ayni_web.events.models import Event, Participation
 from ayni_web.events.units import kilograms
-from ayni_web.members.access import may_act_for
+from ayni_web.members.access import may_act_for, may_coordinate
 from ayni_web.members.folding import folded
 from ayni_web.members.models import Organisation
 from ayni_web.members.places import place_name
@@ -61,6 +61,7 @@ def events(request: HttpRequest) -> HttpResponse:
     return shown(
         request, "events/events.html", SIGNED_IN, search=search, page=page_of(request, found), section="events",
         may_add=may_add(request.user), may_deliver=may_deliver(request.user),
+        may_import=may_coordinate(request.user),
         to_confirm=queries.to_confirm(request.user)[:10],
     )  # fmt: skip
 

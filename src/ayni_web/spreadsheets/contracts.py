@@ -28,6 +28,8 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "name": ("razón social", "razão social", "organización", "organización o empresa", "organização", "organisation"),
     "kind": ("clase", "qué es", "tipo de organización", "tipo de organização", "o que é", "categoría"),
     "place": ("ubigeo", "distrito", "district", "ubicación"),
+    "province": ("prov", "província"),
+    "department": ("región", "region", "dpto", "depto", "departamento o región"),
     "phone": ("celular", "móvil", "mobile", "fone"),
     "email": ("correo", "e-mail", "mail"),
     "organisation": ("member", "socio", "miembro", "membro"),
@@ -48,6 +50,9 @@ ROWS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Columns of each contract, in their order; those with a star are filled in every row."""
+
+BESIDE: dict[str, tuple[str, ...]] = {"organisations": ("province", "department")}
+"""Columns that people write beside another, and that come in with it: the levels of a place."""
 
 MOST_ROWS = {"organisations": 20_000, "relations": 20_000, "memberships": 2_000, "events": 2_000}
 """Rows of one file at most; whoever has more sends it in parts."""
@@ -74,7 +79,9 @@ def required(contract: str) -> tuple[str, ...]:
 def contract(name: str, language: str) -> Contract:
     """Contract by name; its examples are told in a language."""
     needed = required(name)
-    return Contract(name, tuple(_column(each, each in needed, language) for each in columns(name)))
+    return Contract(
+        name, tuple(_column(each, each in needed, language) for each in (*columns(name), *BESIDE.get(name, ())))
+    )
 
 
 def _column(name: str, needed: bool, language: str) -> Column:

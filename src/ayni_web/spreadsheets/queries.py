@@ -44,7 +44,8 @@ def notes_of(held: Import) -> list[str]:
 
 def undecided(held: Import) -> list[dict[str, Any]]:
     """Rows of which a person may say whether they are one that is kept already."""
-    return [each for each in held.found.get("drafts", ()) if each["likely"]]
+    drafts = [each for each in held.found.get("drafts", ()) if each["likely"]]
+    return [{**each, "offered": any(like["pk"] for like in each["likely"])} for each in drafts]
 
 
 def is_over(held: Import) -> bool:

@@ -4,6 +4,7 @@ A cell is read once however often it stands in a column, and every cell that is 
 row, its column, what came and what is expected.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -21,6 +22,8 @@ from ayni_web.members.folding import folded
 from ayni_web.members.places import known_place, meant, place_called, place_name, whole_place_name
 
 NAMED = 8
+# “Productor o productora” is written as either.
+_OR = re.compile(r"\s+(?:o|or|ou)\s+")
 SHOWN = 60
 
 
@@ -169,8 +172,13 @@ def _word(topic: str, code: str, language: str) -> str:
 def _by_word(topic: str, codes: tuple[str, ...], language: str) -> dict[str, str]:
     """Code by what people write for it; what the reader's own language says goes first."""
     found = {folded(code.replace("_", " ")): code for code in codes}
-    for each in (*(other for other in LANGUAGES if other != language), language):
+    tongues = (*(other for other in LANGUAGES if other != language), language)
+    for each in tongues:
         found |= {folded(_word(topic, code, each)): code for code in codes}
+    for each in tongues:
+        for code in codes:
+            for half in _OR.split(_word(topic, code, each)):
+                found.setdefault(folded(half), code)
     return found
 
 

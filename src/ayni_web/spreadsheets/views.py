@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from ayni_web.common.acting import Mistake
@@ -28,6 +29,9 @@ from ayni_web.spreadsheets.models import Import
 View = Callable[..., HttpResponseBase]
 State = Import.State
 CHOICES_SHOWN = 100
+# Where what a file wrote is seen.
+LISTS_OF = {"organisations": "members:organisations", "relations": "members:clusters",
+            "memberships": "members:clusters", "events": "events:list"}  # fmt: skip
 
 
 def own(view: View) -> View:
@@ -68,6 +72,7 @@ def preview(request: HttpRequest, held: Import) -> HttpResponse:
         request, "spreadsheets/preview.html", ONLY_YOU, held=held, state=state, form=WriteForm(), new=new,
         page=page_of(request, queries.Told(told)), undecided=undecided[:CHOICES_SHOWN], many=len(undecided),
         more=max(held.new - len(new), 0), notes=queries.notes_of(held), to_write=held.new + held.changed,
+        list=reverse(LISTS_OF[held.contract]),
     )  # fmt: skip
 
 

@@ -505,3 +505,43 @@ def test_what_a_person_sent_goes_with_their_account(world):
     erase(world.officer)
     assert not Import.objects.exists()
     assert not held.file.storage.exists(held.file.name)
+
+
+def test_a_place_may_stand_in_columns_of_its_levels(world):
+    names = ["Nombre", "Tipo", "Departamento", "Provincia", "Distrito"]
+    written(world.officer, "organisations", names, ["Illa", "Cooperativa", "Puno", "San Román", "Cabana"],
+            ["Wara", "Cooperativa", "Puno", "", ""], ["Taki", "Cooperativa", "Puno", "Melgar", "210801"])  # fmt: skip
+    found = dict(Organisation.objects.filter(name__in=("Illa", "Wara", "Taki")).values_list("name", "place"))
+    assert found == {"Illa": "211102", "Wara": "21", "Taki": "210801"}
+
+
+def test_levels_that_make_no_place_are_told_together(world):
+    held = taken(world.officer, "organisations", ["Nombre", "Tipo", "Provincia"], ["Illa", "Cooperativa", "Nada"])
+    assert told(held) == [(2, "Provincia", "unknown_place")]
+
+
+@pytest.mark.parametrize("word", ["Productor", "productora", "Grower"])
+def test_half_of_a_word_for_two_is_understood(world, word):
+    written(world.officer, "organisations", ["Nombre", "Tipo"], ["Illa", word])
+    assert Organisation.objects.get(name="Illa").kind == "producer"
+
+
+def test_once_written_the_list_is_one_step_away(world, signed_in):
+    done = written(world.officer, "organisations", NAMES, ILLA)
+    page = signed_in(world.officer).get(f"/imports/{done.pk}/").content.decode()
+    assert 'href="/organisations/"' in page.split("<main")[1].split("</main")[0]
+
+
+@pytest.mark.parametrize("address", ["/organisations/", "/events/", "/clusters/{}/members/", "/clusters/{}/relations/"])
+def test_who_writes_finds_the_spreadsheets_beside_each_list(world, signed_in, address):
+    page = signed_in(world.officer).get(address.format(world.cluster.pk)).content.decode()
+    assert "/imports/?contract=" in page
+
+
+def test_who_does_not_write_is_not_sent_to_the_spreadsheets(world, signed_in):
+    assert "/imports/" not in signed_in(world.member).get("/organisations/").content.decode()
+
+
+def test_a_list_is_taken_away_with_the_filters_of_its_page(world, signed_in):
+    page = signed_in(world.officer).get("/organisations/?q=a").content.decode()
+    assert "/lists/organisations.xlsx?q=a" in page

@@ -13,6 +13,7 @@ from ayni_web.members.identifiers import Numbered, numbered
 from ayni_web.members.likeness import SAME
 from ayni_web.members.models import Contact, Identifier, Kind, Organisation, Scheme, SizeBand
 from ayni_web.members.queries import visible_organisations
+from ayni_web.spreadsheets.contracts import BESIDE
 from ayni_web.spreadsheets.drafts import Draft, Prepared, compared
 from ayni_web.spreadsheets.imports.likely import find_likely, queue_likely
 from ayni_web.spreadsheets.reading import (
@@ -37,6 +38,7 @@ LONG = 4000
 
 def prepared(person: Any, came: Came, decisions: Mapping[int, str]) -> Prepared:
     """Drafts of the rows, for a person; ``decisions`` say of a row which of the likely ones it is, or ``new``."""
+    _join_levels(came)
     read = _read(came)
     came.refuse_repeated("id", read["id"], "spreadsheets.row_twice")
     came.refuse_repeated("ruc", [each and each.value for each in read["ruc"]], "spreadsheets.number_twice")
@@ -66,6 +68,21 @@ def _taken_for(draft: Draft, decisions: Mapping[int, str]) -> UUID | None:
     if wish is None:
         wish = next((pk for pk, each in offered.items() if each.score > SAME), "")
     return UUID(wish) if wish in offered else None
+
+
+def _join_levels(came: Came) -> None:
+    """Let the cell of a place say its province and department where these have columns of their own."""
+    levels = [name for name in ("place", *BESIDE["organisations"]) if name in came.names]
+    if levels and levels != ["place"]:
+        cells = zip(*(came.texts(name) for name in levels), strict=True)
+        came.columns = {**came.columns, "place": [_levels(each) for each in cells]}
+        came.names = {**came.names, "place": came.names[levels[0]]}
+
+
+def _levels(cells: tuple[str | None, ...]) -> str | None:
+    """Levels of a place in one cell; a code, or a name that has its levels, says enough alone."""
+    told = [each for each in cells if each]
+    return told[0] if told and (told[0].isdigit() or "," in told[0]) else ", ".join(told) or None
 
 
 def _read(came: Came) -> dict[str, list[Any]]:
