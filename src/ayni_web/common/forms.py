@@ -139,12 +139,17 @@ class Tick(Told, forms.BooleanField):
 
 
 class Choice(Told, forms.ChoiceField):
-    """One of a few; ``topic`` names the sentences of its codes: ``kinds`` says ``kinds.cooperative``."""
+    """One of a few; ``topic`` names the sentences of its codes: ``kinds`` says ``kinds.cooperative``.
 
-    def __init__(self, codes: Any, *, topic: str, empty: bool = False, **kwargs: Any) -> None:
+    ``empty`` puts a line before them that chooses none; ``any`` says that it chooses them all, as a filter does.
+    """
+
+    def __init__(self, codes: Any, *, topic: str, empty: bool | str = False, **kwargs: Any) -> None:
+        none = "forms.any" if empty == "any" else "forms.choose"
+
         def choices() -> list[tuple[str, Any]]:
             listed = [(code, said(f"{topic}.{code}")) for code in (codes() if callable(codes) else codes)]
-            return [("", said("forms.choose")), *listed] if empty else listed
+            return [("", said(none)), *listed] if empty else listed
 
         super().__init__(choices=choices, **kwargs)
 
@@ -190,6 +195,16 @@ class Form(forms.Form):
                 field.label = said(f"{self.topic}.{name}")
             if not field.help_text and f"{self.topic}.{name}_hint" in known:
                 field.help_text = said(f"{self.topic}.{name}_hint")
+
+    def mark_of(self, bound: forms.BoundField) -> str:
+        """Sentence beside a label: of fields that must be filled and others, the fewer are marked."""
+        asked = [each for each in self.visible_fields() if not isinstance(each.field.widget, forms.CheckboxInput)]
+        needed = sum(each.field.required for each in asked)
+        if not needed or bound.name.endswith("_choice"):
+            return ""
+        if 2 * needed < len(asked):
+            return "page.needed" if bound.field.required else ""
+        return "" if bound.field.required else "page.optional"
 
     @property
     def shown(self) -> list[forms.BoundField]:

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from ayni_web.common.forms import Number
+from ayni_web.common.forms import Form, Number, Text, Tick
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,28 @@ def test_a_decimal_sign_is_never_taken_for_thousands(language, written, meant):
 def test_what_makes_no_number_is_refused_not_guessed(written):
     with translation.override("es"), pytest.raises(ValidationError):
         Number().clean(written)
+
+
+class Mostly(Form):
+    topic = "organisations"
+    name = Text(label="a")
+    place = Text(label="b", required=False)
+    note = Text(label="c", required=False)
+    tick = Tick(label="d", required=False)
+
+
+class Half(Form):
+    topic = "organisations"
+    name = Text(label="a")
+    note = Text(label="b", required=False)
+
+
+class Free(Form):
+    topic = "organisations"
+    name = Text(label="a", required=False)
+
+
+def test_the_fewer_are_marked_those_that_are_needed_or_those_that_are_not():
+    assert [Mostly().mark_of(Mostly()[name]) for name in ("name", "place", "note")] == ["page.needed", "", ""]
+    assert [Half().mark_of(Half()[name]) for name in ("name", "note")] == ["", "page.optional"]
+    assert Free().mark_of(Free()["name"]) == ""

@@ -87,8 +87,13 @@ def field(bound: BoundField) -> SafeString:
         "ticked": isinstance(widget, CheckboxInput),
         "long": isinstance(widget, Textarea),
         "unit": getattr(bound.field, "unit", ""),
+        "mark": bound.form.mark_of(bound) if hasattr(bound.form, "mark_of") else _mark(bound),
     }
     return SafeString(render_to_string("common/field.html", facts))
+
+
+def _mark(bound: BoundField) -> str:
+    return "" if bound.field.required else "page.optional"
 
 
 @register.inclusion_tag("common/download.html", takes_context=True)

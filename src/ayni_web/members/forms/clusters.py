@@ -141,13 +141,13 @@ class MemberFilter(Form):
     topic = "memberships"
     sent = None
     words = Text(required=False, max_length=80)
-    kind = Choice(Kind.values, topic="kinds", required=False, empty=True)
+    kind = Choice(Kind.values, topic="kinds", required=False, empty="any")
     link = Row(queryset=Link.objects.none(), required=False)
 
     def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["link"].queryset = cluster.links.all()
-        self.fields["link"].empty_label = said("forms.choose")
+        self.fields["link"].empty_label = said("forms.any")
 
     def wanted(self) -> dict[str, Any]:
         """What to search for; a filter that is not understood is none."""

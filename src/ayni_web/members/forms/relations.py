@@ -74,7 +74,7 @@ class RelationFilter(Form):
     topic = "relations"
     sent = None
     words = Text(required=False, max_length=80)
-    kind = Choice(Relation.Kind.values, topic="relations", required=False, empty=True)
+    kind = Choice(Relation.Kind.values, topic="relations", required=False, empty="any")
     state = Choice(STATES, topic="relations", required=False)
 
     def wanted(self) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from ayni_web.common.acting import arrived_before
 from ayni_web.common.views import shown
 from ayni_web.members.access import inside_audience, managers_audience, may_manage
 from ayni_web.members.actions import chain as link_acts
@@ -72,7 +73,11 @@ def split_link(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 def merge_links(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Form of a merge."""
+    """Form of a merge; sent once more, when its link is gone, it leads where the first one led."""
+    if request.method == "POST":
+        into = arrived_before(link_acts.merge_links, by=request.user, sent=request.POST.get("sent"))
+        if into is not None:
+            return redirect(page_of_cluster("links", into.cluster))
     link = _of(Link, request, pk)
     form = MergeForm(request.POST or None, link=link)
     return _asked_of_links(request, link.cluster, form, link_acts.merge_links, "merge", {"link": link})

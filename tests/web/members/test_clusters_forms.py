@@ -1,0 +1,51 @@
+"""Forms of a cluster on the screen: sent twice, filled in part, and lists with nothing in them yet."""
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from ayni_web.common.models import Entry
+from ayni_web.members.models import Membership, Relation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_merge_of_links_that_arrives_twice_leads_where_the_first_one_led(world, signed_in):
+    links = {each.code: each for each in world.cluster.links.all()}
+    client, address = signed_in(world.manager), f"/clusters/links/{links['processing'].pk}/merge/"
+    sent = {"into": links["production"].pk, "why": "Una sola planta", "sent": uuid4()}
+    first, second = client.post(address, sent), client.post(address, sent)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first.url == second.url == f"/clusters/{world.cluster.pk}/links/"
+    assert Entry.objects.filter(kind="link.merged").count() == 1
+
+
+def test_a_merge_that_another_sent_leads_nobody_else(world, signed_in):
+    links = {each.code: each for each in world.cluster.links.all()}
+    address = f"/clusters/links/{links['processing'].pk}/merge/"
+    sent = {"into": links["production"].pk, "why": "Una sola planta", "sent": uuid4()}
+    signed_in(world.manager).post(address, sent)
+    assert signed_in(world.stranger).post(address, sent).status_code == 404
+    assert signed_in(world.officer).post(address, sent).status_code == 404
+
+
+def test_no_field_of_the_parts_says_that_it_may_stay_empty(world, signed_in):
+    row = Membership.objects.get(cluster=world.cluster, organisation=world.cooperative)
+    page = signed_in(world.manager).get(f"/clusters/members/{row.pk}/parts/").content.decode()
+    assert "si quiere" not in page
+
+
+def test_a_list_with_nothing_yet_asks_for_the_first_and_offers_no_filter(world, signed_in):
+    Relation.objects.all().delete()
+    client, address = signed_in(world.manager), f"/clusters/{world.cluster.pk}/relations/"
+    page = client.get(address).content.decode()
+    assert "Todavía no hay relaciones" in page
+    assert not re.search(r'<form method="get"', page)
+    assert '<form method="get"' in client.get(f"{address}?words=nada").content.decode()
+
+
+def test_a_filter_says_that_it_takes_all(world, signed_in):
+    page = signed_in(world.manager).get(f"/clusters/{world.cluster.pk}/members/").content.decode()
+    assert page.count('<option value="" selected>Todos</option>') == 2
+    assert "si quiere" not in page
