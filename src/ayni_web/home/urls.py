@@ -11,6 +11,7 @@ urlpatterns = [
     path("mine/", views.reminders, name="reminders"),
     path("who-sees-what/", views.who_sees, name="who_sees"),
     path("who-sees-what/<slug:kind>/<uuid:pk>/", views.who_sees_row, name="who_sees_row"),
+    path("search/", views.search, name="search"),
     path("words/", views.words_used, name="words"),
     path("chain/", views.seals, name="seals"),
     path("chain/chain.jsonl", views.chain_lines, name="chain_lines"),

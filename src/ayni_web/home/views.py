@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from ayni_web.accounts.access import sees_entity
+from ayni_web.accounts.access import is_staff, sees_entity
 from ayni_web.accounts.privacy.queries import consents_to
 from ayni_web.common import chain
-from ayni_web.common.audience import ANYONE, ONLY_YOU, Audience
+from ayni_web.common.audience import ANYONE, ONLY_YOU, SIGNED_IN, Audience
 from ayni_web.common.language import day, said
 from ayni_web.common.pages import page_of
 from ayni_web.common.views import shown
@@ -20,6 +20,7 @@ from ayni_web.home import queries, seeing
 from ayni_web.home.country import country
 from ayni_web.home.glossary import found_words
 from ayni_web.home.reminders import reminders_of
+from ayni_web.home.searching import found_everywhere
 from ayni_web.home.telling import as_text
 from ayni_web.members.access import may_see_inside
 from ayni_web.members.queries.clusters import shown_to_public
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         facts["reminders"] = reminders_of(request.user)
         facts["own_clusters"] = queries.own_clusters(request.user)
         facts["in_entity"] = sees_entity(request.user)
+        facts["opens"] = is_staff(request.user)
         facts["own_organisations"] = queries.own_organisations(request.user)
         return shown(request, "home/home.html", Audience("home_signed_in"), **facts)
     return shown(request, "home/home.html", ANYONE, **facts)
@@ -88,6 +90,13 @@ def words_used(request: HttpRequest) -> HttpResponse:
     """The words of the screen, found by any other word that people say for them."""
     query = request.GET.get("q", "")[:LONGEST_SEARCH]
     return shown(request, "home/words.html", ANYONE, words=found_words(query), query=query)
+
+
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything that a person sees, by a few words."""
+    query = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    return shown(request, "home/search.html", SIGNED_IN, found=found_everywhere(request.user, query), query=query)
 
 
 def seals(request: HttpRequest) -> HttpResponse:
