@@ -16,6 +16,7 @@ RUNS = {
     "study": commands.study,
     "compute": commands.compute,
     "indicators": commands.indicators,
+    "library": commands.library,
 }
 
 

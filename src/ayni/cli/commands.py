@@ -131,6 +131,15 @@ def indicators(asked: argparse.Namespace, language: str) -> int:
     return OK
 
 
+def library(asked: argparse.Namespace, language: str) -> int:
+    """Tell the entries of the library, or which numbers of the inventory are served by what."""
+    from ayni.library.telling import coverage_lines, library_lines
+
+    lines = coverage_lines(language) if asked.coverage else library_lines(language, asked.kind)
+    print("\n".join(lines))
+    return OK
+
+
 def study(asked: argparse.Namespace, language: str) -> int:
     """Make a study and tell its short answer."""
     published = _made(asked.config, asked.out, asked.language)

@@ -98,6 +98,7 @@ def command_parser(language: str, runs: Mapping[str, Callable[..., int]]) -> arg
         ("study", _study_arguments),
         ("compute", _compute_arguments),
         ("indicators", _indicators_arguments),
+        ("library", _library_arguments),
     ):
         told = say(f"cli.{name}", language)
         command = commands.add_parser(
@@ -123,6 +124,11 @@ def _demo_arguments(command: argparse.ArgumentParser, language: str) -> None:
     command.add_argument("--no-serve", action="store_true", help=say("cli.help_no_serve", language))
     command.add_argument("--out", type=Path, metavar="DIR", default=DEMO_OUT, help=say("cli.help_out", language))
     command.add_argument("--port", type=int, default=PORT, help=say("cli.help_port", language))
+
+
+def _library_arguments(command: argparse.ArgumentParser, language: str) -> None:
+    command.add_argument("kind", nargs="?", metavar="KIND", help=say("cli.help_kind", language))
+    command.add_argument("--coverage", action="store_true", help=say("cli.help_coverage", language))
 
 
 def _study_arguments(command: argparse.ArgumentParser, language: str) -> None:
