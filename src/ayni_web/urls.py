@@ -12,6 +12,9 @@ urlpatterns = [
     path("", include("ayni_web.studies.urls")),
     path("", include("ayni_web.series.urls")),
     path("", include("ayni_web.spreadsheets.urls")),
+    path("", include("ayni_web.assessments.urls")),
+    path("", include("ayni_web.processes.urls")),
+    path("", include("ayni_web.commitments.urls")),
     path("", include("ayni_web.api.urls")),
     path("", include("ayni_web.operation.urls")),
 ]

@@ -2,7 +2,15 @@
 
 from django.apps import apps
 
-FLOORS = ("series spreadsheets", "studies", "documents events", "members", "accounts", "common")
+FLOORS = (
+    "assessments processes commitments",
+    "series spreadsheets",
+    "studies",
+    "documents events",
+    "members",
+    "accounts",
+    "common",
+)
 HEIGHT = {room: -level for level, rooms in enumerate(FLOORS) for room in rooms.split()}
 
 

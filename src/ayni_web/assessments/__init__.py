@@ -1,0 +1,1 @@
+"""How well: questionnaires answered with evidence, and the profiles that come of them."""

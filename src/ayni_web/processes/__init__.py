@@ -1,0 +1,1 @@
+"""Which step: cases that walk through steps, with their clock and their history."""
