@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from ayni_web.common.models import Entry
 from ayni_web.members.models import Membership, Relation
@@ -49,3 +50,14 @@ def test_a_filter_says_that_it_takes_all(world, signed_in):
     page = signed_in(world.manager).get(f"/clusters/{world.cluster.pk}/members/").content.decode()
     assert page.count('<option value="" selected>Todos</option>') == 2
     assert "si quiere" not in page
+
+
+def test_a_sponsor_begins_today_unless_one_says_otherwise(world, signed_in):
+    page = signed_in(world.manager).get(f"/clusters/{world.cluster.pk}/sponsors/add/").content.decode()
+    assert f'value="{timezone.localdate():%Y-%m-%d}"' in page
+
+
+def test_the_link_called_support_is_not_marked_as_support_again(world, signed_in):
+    page = signed_in(world.manager).get(f"/clusters/{world.cluster.pk}/links/").content.decode()
+    heading = next(each for each in re.findall(r"<h2>(.*?)</h2>", page) if "Apoyo" in each)
+    assert heading.count("Apoyo") == 1

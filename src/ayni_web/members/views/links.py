@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from ayni_web.common.acting import arrived_before
@@ -188,7 +189,8 @@ def sponsors(request: HttpRequest, cluster: Cluster) -> HttpResponse:
 @written
 def add_sponsor(request: HttpRequest, cluster: Cluster) -> HttpResponse:
     """Form of a sponsor."""
-    form = SponsorForm(request.POST or None, among=visible_organisations(request.user))
+    form = SponsorForm(request.POST or None, among=visible_organisations(request.user),
+                       initial={"since": timezone.localdate()})  # fmt: skip
     to = page_of_cluster("sponsors", cluster)
     return asked(
         request, form, sponsor_acts.add_sponsor, cluster=cluster, audience=managers_audience(cluster), to=to, back=to,
