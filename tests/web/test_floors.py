@@ -4,7 +4,8 @@ from django.apps import apps
 
 FLOORS = (
     "assessments processes commitments",
-    "series spreadsheets",
+    "series",
+    "spreadsheets",
     "studies",
     "documents events",
     "members",

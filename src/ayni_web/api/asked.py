@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from ayni_web.documents.models import Document
 from ayni_web.events.kinds import kinds
 from ayni_web.members.models import Kind, Membership, Relation, SizeBand
-from ayni_web.series.models import Evidence
+from ayni_web.series.subjects import codes
 from ayni_web.spreadsheets.contracts import CONTRACTS
 
 Item = TypeVar("Item")
@@ -26,7 +26,7 @@ SIZES = Literal[*SizeBand.values]  # type: ignore[valid-type]
 RELATIONS = Literal[*Relation.Kind.values]  # type: ignore[valid-type]
 EVENTS = Literal[*sorted(kinds())]  # type: ignore[valid-type]
 DOCUMENTS = Literal[*Document.Kind.values]  # type: ignore[valid-type]
-SUBJECTS = Literal[*Evidence.Subject.values]  # type: ignore[valid-type]
+SUBJECTS = Literal[*codes()]  # type: ignore[valid-type]
 SHEETS = Literal[*CONTRACTS]  # type: ignore[valid-type]
 OPEN_STATES = Literal[*map(str, Membership.OPEN)]  # type: ignore[valid-type]
 

@@ -16,6 +16,7 @@ from ayni_web.members.access import may_act_for, may_manage, represented
 from ayni_web.members.models import Cluster, Organisation, Relation, Sponsor
 from ayni_web.members.queries import inner_clusters, visible_organisations, visible_relations
 from ayni_web.series.models import Evidence
+from ayni_web.series.subjects import codes, told, told_of
 from ayni_web.studies.models import Run
 
 _Subject = Evidence.Subject
@@ -23,6 +24,8 @@ _Subject = Evidence.Subject
 
 def visible_subjects(person: Any, subject: str) -> QuerySet[Any]:
     """Rows of a kind that a person sees."""
+    if subject in told():
+        return told()[subject].visible(person)
     if subject == _Subject.RELATION:
         return visible_relations(person)
     if subject == _Subject.ORGANISATION:
@@ -36,7 +39,7 @@ def visible_subjects(person: Any, subject: str) -> QuerySet[Any]:
 
 def subject_of(person: Any, subject: str, subject_id: Any) -> models.Model | None:
     """Row that needs showing, if there is one that the person sees."""
-    if subject not in _Subject.values or not person.is_authenticated:
+    if subject not in codes() or not person.is_authenticated:
         return None
     try:
         return visible_subjects(person, subject).filter(pk=subject_id).first()
@@ -46,6 +49,9 @@ def subject_of(person: Any, subject: str, subject_id: Any) -> models.Model | Non
 
 def may_attach(person: Any, row: models.Model) -> bool:
     """Those who may say what something is shown by: whoever writes it."""
+    kind = told_of(row)
+    if kind:
+        return kind.may_attach(person, row)
     if isinstance(row, Relation):
         return may_act_for(person, row.source) or may_act_for(person, row.target)
     if isinstance(row, Organisation):
@@ -68,6 +74,9 @@ def visible_runs(person: Any) -> QuerySet[Run]:
 
 def owner_for(person: Any, row: models.Model) -> tuple[Owner, str]:
     """Whose a paper is that a person sends to show something, and who reads it."""
+    kind = told_of(row)
+    if kind:
+        return kind.owner(person, row)
     if isinstance(row, Event):
         return _owner_for_event(person, row)
     if isinstance(row, Relation):

@@ -14,6 +14,7 @@ from ayni_web.events.queries import visible_events
 from ayni_web.members.models import Organisation
 from ayni_web.series.access import may_withdraw, visible_runs, visible_subjects
 from ayni_web.series.models import Evidence
+from ayni_web.series.subjects import told
 from ayni_web.studies.figures import named
 
 PAGES = {
@@ -93,8 +94,9 @@ def name_of(row: Any, kind: str) -> str:
 def address_of(row: Any, kind: str) -> str:
     """Page of a row; empty where it has none."""
     key = row.cluster_id if kind == "sponsor" else row.pk
+    page = told()[kind].page if kind in told() else PAGES[kind]
     try:
-        return reverse(PAGES[kind], kwargs={"pk": key})
+        return reverse(page, kwargs={"pk": key})
     except NoReverseMatch:
         return ""
 
