@@ -9,6 +9,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from ayni_web.common.acting import Mistake
+from ayni_web.members.models import Entity
+
 STAMP = ".collected"
 
 
@@ -30,6 +33,12 @@ def cache_made() -> None:
     if settings.CACHES["default"].get("LOCATION") not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
     connection.close()
+
+
+def refuse_public_demonstration() -> None:
+    """Refuse to prepare a demonstration for others to reach: everybody knows its password."""
+    if settings.SECURE and Entity.objects.filter(demonstration=True).exists():
+        raise Mistake("operation.demonstration_not_public")
 
 
 def look_collected() -> None:

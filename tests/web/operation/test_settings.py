@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
+from ayni_web.common.acting import Mistake
 from ayni_web.environment import UnclearSetting, flag, folder, listed, mail, site
+from ayni_web.members.models import Entity
 from tests.web.operation.homes import ROOT
 
 
@@ -116,3 +118,16 @@ def test_the_settings_of_production_leave_nothing_open(tmp_path):
     done = started(tmp_path, "check", "--deploy", "--fail-level", "WARNING", AYNI_SITE="https://ayni.example.pe")
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout + done.stderr
+
+
+@pytest.mark.django_db
+def test_a_demonstration_is_not_prepared_for_others_to_reach(world, settings):
+    from django.core.management import call_command
+
+    call_command("tables")
+    Entity.objects.update(demonstration=True)
+    call_command("tables")
+    settings.SECURE = True
+    with pytest.raises(Mistake) as refused:
+        call_command("tables")
+    assert refused.value.key == "operation.demonstration_not_public"

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 
-from ayni_web.common.acting import Mistake
 from ayni_web.common.commands import Command as Spoken
 from ayni_web.common.language import said
 from ayni_web.members.models import Entity
@@ -31,8 +29,6 @@ class Command(Spoken):
         if port != options["port"]:
             self.tell("port_taken", port=options["port"], other=port)
         entity = Entity.objects.first()
-        if entity and entity.demonstration and settings.SECURE:
-            raise Mistake("operation.demonstration_not_public")
         with Site(port, demonstration=bool(entity and entity.demonstration)) as site:
             if not site.answers():
                 raise SystemExit(said("operation.did_not_start"))

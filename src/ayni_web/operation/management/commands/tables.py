@@ -3,7 +3,7 @@
 from typing import Any
 
 from ayni_web.common.commands import Command as Spoken
-from ayni_web.operation.ground import cache_made, migrations_missing, tables_made
+from ayni_web.operation.ground import cache_made, migrations_missing, refuse_public_demonstration, tables_made
 
 
 class Command(Spoken):
@@ -15,3 +15,4 @@ class Command(Spoken):
             self.tell("database_made")
             tables_made()
         cache_made()
+        refuse_public_demonstration()
