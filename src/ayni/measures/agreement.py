@@ -92,7 +92,8 @@ def _alpha(coincidences: FloatArray, values: FloatArray, level: Level) -> FloatA
     distance = _distances(margins, values, level)
     observed = (coincidences * distance).sum(axis=(1, 2))
     expected = (margins[:, :, None] * margins[:, None, :] * distance).sum(axis=(1, 2))
-    return 1 - np.divide((n - 1) * observed, expected, out=np.full_like(n, np.nan), where=expected > 0)
+    ratio: FloatArray = np.divide((n - 1) * observed, expected, out=np.full_like(n, np.nan), where=expected > 0)
+    return 1 - ratio
 
 
 def _distances(margins: FloatArray, values: FloatArray, level: Level) -> FloatArray:
@@ -261,4 +262,5 @@ def _lower_medians(answers: FloatArray, answered: npt.NDArray[np.int64]) -> Floa
         return np.full(answers.shape[1], np.nan)
     ordered = np.sort(answers, axis=0)
     at = np.maximum(answered - 1, 0) // 2
-    return np.take_along_axis(ordered, at[None], axis=0)[0]
+    middle: FloatArray = np.take_along_axis(ordered, at[None], axis=0)[0]
+    return middle
