@@ -1,6 +1,6 @@
 """Forms of documents."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from ayni_web.documents.models import AUDIENCES, KINDS
 from ayni_web.members.models import Cluster, Organisation
 
 TEXT_LIMIT = 200_000
+MYSELF = "myself"
 
 
 class Owned(Told, forms.ChoiceField):
@@ -67,15 +68,22 @@ class ReadersForm(Form):
 
 
 class SignForm(Form):
-    """For whom a person signs."""
+    """For whom a person signs: said by whoever represents someone, since it cannot be undone."""
 
     topic = "signatures"
-    organisation = Row(queryset=Organisation.objects.none(), required=False)
+    organisation = Choice((), topic="signatures", widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations
-        self.fields["organisation"].empty_label = said("signatures.for_myself")
+        self._own = {str(each.pk): each for each in organisations}
+        field: Any = self.fields["organisation"]
+        field.choices = [*((pk, each.name) for pk, each in self._own.items()), (MYSELF, said("signatures.for_myself"))]
+        if not self._own:
+            self.initial["organisation"] = MYSELF
+
+    def facts(self) -> Mapping[str, Any]:
+        """What the action takes: the organisation, or none."""
+        return {**super().facts(), "organisation": self._own.get(self.cleaned_data["organisation"])}
 
 
 class AskForm(Form):

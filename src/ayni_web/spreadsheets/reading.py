@@ -23,6 +23,7 @@ from ayni_web.members.places import known_place, meant, place_called, place_name
 
 NAMED = 8
 # “Productor o productora” is written as either.
+_FIGURES = re.compile(r"\d+")
 _OR = re.compile(r"\s+(?:o|or|ou)\s+")
 SHOWN = 60
 
@@ -147,12 +148,23 @@ def coded(topic: str, codes: Iterable[str]) -> Callable[[str], str]:
     known = tuple(codes)
 
     def meaning(text: str) -> str:
-        code = _by_word(topic, known, current()).get(folded(text.replace("_", " ")))
+        words, wanted = _by_word(topic, known, current()), folded(text.replace("_", " "))
+        code = words.get(wanted) or _only_one(words, wanted)
         if code is None:
             raise Wrong("spreadsheets.unknown_word", **_like(topic, known, text))
         return code
 
     return meaning
+
+
+def _only_one(words: Mapping[str, str], wanted: str) -> str | None:
+    """Code of the one word that begins so (``Asociación``), or that has these figures (``51-250``)."""
+    figures = _FIGURES.findall(wanted)
+    found = {
+        code for each, code in words.items()
+        if each.startswith(f"{wanted} ") or (figures and _FIGURES.findall(each) == figures)
+    }  # fmt: skip
+    return found.pop() if len(found) == 1 else None
 
 
 def word(topic: str, code: str) -> str:

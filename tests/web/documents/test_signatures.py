@@ -1,6 +1,7 @@
 """A signature is of exactly these bytes, at the database's clock, and stays."""
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
@@ -158,12 +159,20 @@ def test_whoever_signs_shows_again_who_they_are(world, version, client):
     assert Signature.objects.count() == 1
 
 
+def test_who_represents_someone_says_for_whom_they_sign(world, version, signed_in):
+    address = f"/documents/{version.document.pk}/1/sign/"
+    client = signed_in(world.member)
+    assert "checked" not in client.get(address).content.decode()
+    assert client.post(address, {"sent": str(uuid4())}).status_code in (200, 302)
+    assert not Signature.objects.exists()
+
+
 def test_what_was_asked_for_waits_until_it_is_signed(world, version, signed_in):
     actions.ask_signature(by=world.manager, version=version, organisations=[world.cooperative])
     assert [asked.organisation for asked in queries.waiting_for(world.member)] == [world.cooperative]
     assert "Acta de noviembre" in signed_in(world.member).get("/documents/waiting/").content.decode()
     page = signed_in(world.member).get(f"/documents/{version.document.pk}/1/sign/").content.decode()
-    assert f'<option value="{world.cooperative.pk}" selected>' in page
+    assert re.search(rf'value="{world.cooperative.pk}"[^>]* checked', page)
     actions.sign(by=world.member, version=version, organisation=world.cooperative)
     assert not queries.waiting_for(world.member).exists()
 

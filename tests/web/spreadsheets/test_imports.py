@@ -473,6 +473,19 @@ def test_a_sign_that_no_database_keeps_is_told_and_breaks_nothing(world, encodin
         actions.take_in(by=world.officer, contract="organisations", file=text(*rows, encoding=encoding))
 
 
+@pytest.mark.parametrize(("column", "text", "code"), [
+    ("Tipo", "Asociación", "producers_association"), ("Tipo", "productor", "producer"), ("Tamaño", "51-250", "medium"),
+    ("Tamaño", "51 a 250", "medium"), ("Tamaño", "De 2 a 10", "micro"),
+])  # fmt: skip
+def test_a_word_that_only_one_begins_with_is_understood(world, column, text, code):
+    row = {"Nombre": "Comunidad Illa", "Tipo": "Empresa", "Tamaño": "", column: text}
+    held = taken(world.officer, "organisations", list(row), list(row.values()))
+    assert told(held) == []
+    actions.import_rows(by=world.officer, held=held, decisions={})
+    made = Organisation.objects.get(name="Comunidad Illa")
+    assert code in (made.kind, made.size_band)
+
+
 @pytest.mark.parametrize(("written", "code"), [
     ("Puno", "21"), ("PUNO,PUNO", "2101"), ("Puno, Puno, Puno", "210101"), ("Melgar", "2108"),
     ("Ayaviri, Puno", "210801"), ("210801", "210801"),

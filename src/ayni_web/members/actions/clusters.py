@@ -68,6 +68,8 @@ def constitute_cluster(*, by: Any, cluster: Cluster, why: str) -> Cluster:
     row = held(cluster)
     if row.state != Cluster.State.FORMING:
         raise Mistake("cluster.constituted_already")
+    if not row.memberships.filter(state=Membership.State.MEMBER).exists():
+        raise Mistake("cluster.nobody_in_it")
     row.state = Cluster.State.CONSTITUTED
     _kept(row, by, told(why, "cluster.say_why", "why"))
     chain.append("cluster.constituted", by=by, cluster=str(row.pk))
