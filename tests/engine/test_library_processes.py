@@ -76,6 +76,7 @@ def test_a_process_is_read_with_all_it_has():
     (with_step(0, days=True), "bad_process.days"),
     (with_step(0, documents=["recipe"]), "bad_process.not_one"), (with_step(2, end="won"), "bad_process.not_one"),
     (with_step(0, moves=[move("decided", by=["queen"]), move("refused")]), "bad_process.not_one"),
+    (with_step(0, owner="manager"), "bad_process.nobody"),
     (with_step(0, code="Pedido 1"), "bad_process.code"), (with_step(0, title={}), "library.missing"),
     (with_step(0, title={"es": "Solo"}), "library.untold"),
 ])  # fmt: skip

@@ -126,10 +126,12 @@ def read_process(entry: Entry) -> Process:
     counting = _one_of(where, "days_are", content.get("days_are", "calendar"), COUNTINGS)
     steps = tuple(_step(f"{where}: step[{at}]", each, counting) for at, each in enumerate(told, 1))
     _refuse_bad_ways(where, steps)
+    subjects = _some_of(where, "of", content.get("of"), SUBJECTS)
+    _refuse_nobody(where, steps, subjects)
     return Process(
         entry.code, entry.title, entry.about,
         _some_of(where, "opened_by", content.get("opened_by"), OPENERS),
-        _some_of(where, "of", content.get("of"), SUBJECTS), bool(content.get("blocks", False)), steps,
+        subjects, bool(content.get("blocks", False)), steps,
     )  # fmt: skip
 
 
@@ -191,6 +193,13 @@ def _refuse_apart(where: str, steps: Sequence[Step]) -> None:
     ending = _reached({step.code for step in steps if step.end}, back)
     if endless := [step.code for step in steps if step.code not in ending]:
         raise BadEntry("bad_process.endless", where=where, steps=", ".join(endless))
+
+
+def _refuse_nobody(where: str, steps: Sequence[Step], subjects: Sequence[str]) -> None:
+    """A request is of no cluster and of no organisation: it has neither managers nor members."""
+    owned = [step.code for step in steps if step.owner in {"manager", "member"}]
+    if "request" in subjects and owned:
+        raise BadEntry("bad_process.nobody", where=where, steps=", ".join(owned))
 
 
 def _reached(begun: set[str], ways: Mapping[str, set[str]]) -> set[str]:

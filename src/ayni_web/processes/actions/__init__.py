@@ -1,0 +1,1 @@
+"""Every write of processes and cases."""
