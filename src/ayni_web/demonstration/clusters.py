@@ -23,8 +23,6 @@ def add_cluster(stage: Stage, facts: dict[str, Any]) -> Cluster:
     )  # fmt: skip
     for row in facts["seat"]:
         limit_seats(by=officer, cluster=cluster, **row)
-    if "constituted" in about:
-        constitute_cluster(by=officer, cluster=cluster, why=about["constituted"])
     return cluster
 
 
@@ -64,6 +62,12 @@ def add_memberships(stage: Stage, cluster: Cluster, rows: list[dict[str, Any]], 
             made = add_member(by=by, cluster=cluster, organisation=organisation, since=since)
             parts = [(links[code], "", Decimal(percent)) for code, percent in row["parts"].items()]
             set_parts(by=by, membership=made, parts=parts)
+
+
+def constitute(stage: Stage, cluster: Cluster, about: dict[str, Any]) -> None:
+    """Register a cluster as constituted, where it is."""
+    if "constituted" in about:
+        constitute_cluster(by=stage.people["officer"], cluster=cluster, why=about["constituted"])
 
 
 def add_scopes(stage: Stage, cluster: Cluster, rows: list[dict[str, Any]], manager: str) -> None:

@@ -57,6 +57,7 @@ def _cluster(stage: Stage, facts: dict[str, Any]) -> Any:
     organisations.add_organisations(stage, facts["organisation"], manager)
     clusters.add_representatives(stage, facts["person"])
     clusters.add_memberships(stage, cluster, facts["organisation"], manager)
+    clusters.constitute(stage, cluster, facts["cluster"])
     clusters.add_scopes(stage, cluster, facts["scope"], manager)
     clusters.add_sponsors(stage, cluster, facts.get("sponsor", []), manager)
     organisations.add_relations(stage, facts["relations"]["rows"], manager)
