@@ -10,7 +10,7 @@ from ayni.words import LANGUAGES
 
 TEXT = {"es": "Entrega a tiempo.", "en": "Delivers in time.", "pt": "Entrega a tempo."}
 WHOLE = {
-    "serves": [157], "source": "Test", "title": TEXT, "about": TEXT, "answered_by": "members", "of": ["cluster"],
+    "serves": [157], "source": "Test", "title": TEXT, "about": TEXT, "answered_by": "members", "of": ["cluster"], "named": True,
     "scale": [{"value": 1, "text": TEXT}, {"value": 2, "text": TEXT}],
     "group": [{"code": "word", "title": TEXT}, {"code": "deed", "title": TEXT, "weight": 2}],
     "item": [{"code": "first", "group": "word", "text": TEXT},
@@ -44,7 +44,7 @@ def test_a_questionnaire_is_read_with_all_it_has():
     assert found.ends == (1, 2)
     assert [(each.code, each.weight) for each in found.groups] == [("word", 1), ("deed", 2)]
     assert (found.items[1].reverse, found.items[1].evidence, found.items[1].weight) == (True, True, 3)
-    assert (found.named, found.own, found.review) == (False, True, 0)
+    assert (found.named, found.own, found.review) == (True, True, 0)
     assert found.weighing == ()
 
 
@@ -74,7 +74,7 @@ def test_one_of_the_library_is_found_by_its_code():
     (item(text=dict.fromkeys(LANGUAGES, "x" * 501)), "too_long"),
     (changed(scale=WHOLE["scale"][::-1]), "scale"), (changed(scale=WHOLE["scale"][:1]), "scale"),
     (changed(answered_by="everybody"), "not_one_of"), (changed(of=["farm"]), "not_one_of"),
-    (changed(review=-1), "months"), (changed(review=1.5), "months"),
+    (changed(named=False), "evidence_names"), (changed(review=-1), "months"), (changed(review=1.5), "months"),
     (changed(item=[{**WHOLE["item"][0], "code": f"i{n}"} for n in range(61)]), "too_many"),
 ])  # fmt: skip
 def test_what_is_wrong_is_refused_and_told_where(document, key):

@@ -56,7 +56,7 @@ class Item:
     reverse : bool
         Whether the most of the scale is the worst.
     evidence : bool
-        Whether evidence is asked for.
+        Whether evidence is asked for; only where answers have names, since a paper names who brings it.
     """
 
     code: str
@@ -147,11 +147,14 @@ def read_questionnaire(entry: Entry) -> Questionnaire:
     items = tuple(_item(at, row, known) for at, row in _rows(where, told, "item", MOST_ITEMS))
     _refuse_repeated(f"{where}: item", [each.code for each in items])
     _refuse_empty_groups(where, known, items)
+    named = _yes_or_no(where, told, "named", default=False)
+    if not named and any(each.evidence for each in items):
+        raise BadEntry("bad_questionnaire.evidence_names", where=where)
     return Questionnaire(
         entry.code, entry.title, entry.about, entry.source, entry.serves,
         _one_of(where, "answered_by", told.get("answered_by"), ANSWERED_BY), _subjects(where, told.get("of")),
-        _yes_or_no(where, told, "named", default=False), _yes_or_no(where, told, "own", default=True),
-        _months(where, told.get("review", 0)), _scale(where, told), groups, items,
+        named, _yes_or_no(where, told, "own", default=True), _months(where, told.get("review", 0)), _scale(where, told),
+        groups, items,
     )  # fmt: skip
 
 
