@@ -1,0 +1,1 @@
+"""Forms of questionnaires, rounds and answers."""
