@@ -75,6 +75,12 @@ def may_move(person: Any, case: Case, way: Way) -> bool:
     return any(holds(person, case, role) for role in way.by)
 
 
+def is_kept_back(person: Any, case: Case, way: Way) -> bool:
+    """Whether only having brought the case here keeps a person from this way."""
+    own = way.by_another and case.brought_by_id == person.pk
+    return own and any(holds(person, case, role) for role in way.by)
+
+
 def may_pause(person: Any, case: Case) -> bool:
     """Whoever owns the step, where its rules allow a pause."""
     return case.ended_at is None and case.step.pause and holds(person, case, case.step.owner)

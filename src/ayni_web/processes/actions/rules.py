@@ -56,12 +56,14 @@ def start_draft(*, by: "Person", process: Process) -> Rules:
 
 @action
 def drop_draft(*, by: "Person", rules: Rules) -> Process:
-    """Give up a draft; cases and rules in force stay as they are."""
+    """Give up a draft; cases and rules in force stay as they are, and a process that was only a draft goes."""
     process = _held(by, rules.process)
     draft = process.versions.filter(pk=rules.pk, state=Rules.State.DRAFT).first()
-    if draft is None or process.versions.count() < 2:
+    if draft is None:
         raise Mistake("processes.not_a_draft")
     draft.delete()
+    if not process.versions.exists():
+        process.delete()
     return process
 
 
