@@ -50,7 +50,7 @@ class EditForm(Form):
             return Number(required=False, label=label, initial=number, example="1")
         if column == "group":
             known = [(each["code"], each["title"] or said("assessments.new_row")) for each in self._rows["group"]]
-            return Grouped(choices=known, label=label, initial=initial)
+            return Grouped(choices=known, required=False, label=label, initial=initial)
         return Text(max_length=LONGEST, required=False, label=label, initial=initial)
 
     def lists(self) -> dict[str, list[list[forms.BoundField]]]:

@@ -70,7 +70,8 @@ def earlier(assessment: Assessment) -> Assessment | None:
         version__template_id=assessment.version.template_id, cluster_id=assessment.cluster_id,
         organisation_id=assessment.organisation_id, state=Assessment.State.CLOSED, opened_at__lt=assessment.opened_at,
     )  # fmt: skip
-    return same.select_related(*_WHOLE).order_by("-opened_at").first()
+    # A moment is kept more finely than it is compared: a round does not come before itself.
+    return same.exclude(pk=assessment.pk).select_related(*_WHOLE).order_by("-opened_at").first()
 
 
 def months_after(day: date, months: int) -> date:
