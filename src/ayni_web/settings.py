@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "ayni_web.assessments",
     "ayni_web.processes",
     "ayni_web.commitments",
+    "ayni_web.diagnosis",
     "ayni_web.home",
     "ayni_web.api",
     "ayni_web.demonstration",

@@ -1,0 +1,1 @@
+"""Every read of a diagnosis, a part a file."""

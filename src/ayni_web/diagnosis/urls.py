@@ -1,0 +1,8 @@
+"""Addresses."""
+
+from django.urls import path
+
+from ayni_web.diagnosis import views
+
+app_name = "diagnosis"
+urlpatterns = [path("clusters/<uuid:pk>/diagnosis/", views.diagnosis, name="cluster")]

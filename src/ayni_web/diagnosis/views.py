@@ -1,0 +1,39 @@
+"""The page of a diagnosis, also to print."""
+
+from django.http import HttpRequest, HttpResponse
+
+from ayni_web.assessments.queries.rounds import visible_rounds
+from ayni_web.commitments.queries import days_over, found_commitments
+from ayni_web.common.language import said
+from ayni_web.common.views import shown
+from ayni_web.diagnosis.access import may_see_closely
+from ayni_web.diagnosis.queries.dependence import dependences
+from ayni_web.diagnosis.queries.judged import judged_of
+from ayni_web.diagnosis.queries.requirements import requirements_of, shown_by
+from ayni_web.diagnosis.queries.ties import ties_of
+from ayni_web.members.access import inside_audience
+from ayni_web.members.models import Cluster
+from ayni_web.members.queries.chain import chain_of
+from ayni_web.members.views.asking import SECTION, inside
+from ayni_web.processes.queries.cases import found_cases
+
+SHOWN = 5
+
+
+@inside
+def diagnosis(request: HttpRequest, cluster: Cluster) -> HttpResponse:
+    """A cluster on one page: each part with its evidence, and what is not known said."""
+    person, chain = request.user, chain_of(cluster)
+    requirements, origin = requirements_of(person, cluster)
+    due = found_commitments(person, cluster=cluster, state="open")
+    overdue = found_commitments(person, cluster=cluster, state="overdue")
+    late = found_cases(person, which="late", cluster=cluster)
+    return shown(
+        request, "diagnosis/page.html", inside_audience(cluster), cluster=cluster, section=SECTION,
+        here=said("diagnosis.crumb"), closely=may_see_closely(person, cluster), chain=chain,
+        dependences=dependences(cluster), ties=ties_of(cluster), requirements=requirements, origin=origin,
+        shown=shown_by(cluster, chain), judged=judged_of(person, cluster),
+        asked=visible_rounds(person).filter(cluster=cluster).exists(),
+        due=[(each, days_over(each)) for each in due[:SHOWN]], due_count=due.count(), overdue=overdue.count(),
+        late=list(late[:SHOWN]), late_count=late.count(),
+    )  # fmt: skip

@@ -1,0 +1,17 @@
+"""The diagnosis is tried by everybody."""
+
+import pytest
+
+from tests.web.tried import Try
+from tests.web.world import TRIERS
+
+TRIES = [
+    Try("diagnosis:cluster", lambda world: {"pk": world.cluster.pk}, "director officer auditor manager member"),
+    Try("diagnosis:cluster", lambda world: {"pk": world.other_cluster.pk}, "director officer auditor stranger"),
+]
+
+
+@pytest.mark.parametrize("who", TRIERS)
+@pytest.mark.parametrize("tried", TRIES, ids=str)
+def test_a_view_answers_those_it_is_for(tried, who, world, client):
+    tried.holds(who, world, client)

@@ -1,0 +1,175 @@
+"""A cluster on one page: worked by hand, told to whom it is for, at a cost that does not grow."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from ayni_web.diagnosis.queries.dependence import dependences
+from ayni_web.diagnosis.queries.requirements import requirements_of, shown_by
+from ayni_web.diagnosis.queries.ties import ties_of
+from ayni_web.events.models import Event, Participation
+from ayni_web.members.models import Organisation, Relation
+from ayni_web.members.queries.chain import chain_of
+from tests.web.studies import made as studies
+from tests.web.world import membership, organisation
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+def delivered(world, to, quantity, unit="kg", days=10, **facts):
+    event = Event.objects.create(
+        kind="delivery", title="Entrega", cluster=world.cluster, added_by=world.officer, quantity=quantity, unit=unit,
+        starts_at=timezone.now() - timedelta(days=days), **facts,
+    )  # fmt: skip
+    Participation.objects.create(event=event, organisation=world.cooperative, role="delivers")
+    for each in to:
+        Participation.objects.create(event=event, organisation=each, role="receives")
+    return event
+
+
+def related(world, source, target, kind="supplies", **facts):
+    return Relation.objects.create(source=source, target=target, kind=kind, added_by=world.officer, **facts)
+
+
+def page(client, world):
+    answer = client.get(f"/clusters/{world.cluster.pk}/diagnosis/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_what_was_delivered_is_counted_in_kilograms_by_who_received_it(world):
+    # 600 kg to one; 1 t in equal parts to both: 1,100 and 500 of 1,600, so 0.6875^2 + 0.3125^2 = 0.5703.
+    other = organisation("Acopio Illa", "trader")
+    delivered(world, [world.exporter], Decimal(600))
+    delivered(world, [world.exporter, other], Decimal(1), "t")
+    buyers, suppliers = dependences(world.cluster)
+    assert [(each.organisation, each.kilograms) for each in buyers.dealt] == [(world.exporter, 1100.0), (other, 500.0)]
+    assert buyers.herfindahl == pytest.approx(0.5703125)
+    assert buyers.leader.share == pytest.approx(0.6875)
+    assert (suppliers.leader.organisation, suppliers.leader.share, suppliers.herfindahl) == (world.cooperative, 1, 1)
+
+
+def test_what_has_no_weight_was_cancelled_or_is_long_ago_is_left_out_and_said(world):
+    delivered(world, [world.exporter], Decimal(40), "pieces")
+    delivered(world, [], Decimal(40))
+    delivered(world, [world.exporter], Decimal(40), days=400)
+    delivered(world, [world.exporter], Decimal(40), cancelled_at=timezone.now(), cancelled_by=world.officer,
+              cancel_reason="Llovió")  # fmt: skip
+    buyers, _ = dependences(world.cluster)
+    assert (buyers.dealt, buyers.herfindahl, buyers.unweighed) == ([], None, 2)
+
+
+def test_a_delivery_of_nothing_is_no_share(world):
+    delivered(world, [world.exporter], Decimal(0))
+    buyers, _ = dependences(world.cluster)
+    assert (buyers.dealt, buyers.herfindahl) == ([], None)
+
+
+def test_who_has_more_than_half_with_one_is_told_of_those_who_told(world):
+    related(world, world.cooperative, world.exporter, share_of_value=Decimal("0.8"))
+    related(world, world.exporter, world.outsider, share_of_value=Decimal("0.5"))
+    related(world, world.cooperative, world.outsider, "buys", share_of_value=Decimal("0.9"))
+    related(world, world.outsider, world.exporter, share_of_value=Decimal("0.9"))
+    buyers, suppliers = dependences(world.cluster)
+    assert (buyers.told, buyers.members) == (2, 2)
+    assert buyers.over_half == [(world.cooperative, world.exporter, 0.8)]
+    assert (suppliers.told, suppliers.over_half) == (1, [(world.cooperative, world.outsider, 0.9)])
+
+
+def test_ties_count_members_alone_and_what_nobody_confirmed(world):
+    alone = organisation("Asociación Sumaq", "producers_association")
+    membership(world.cluster, alone, "production")
+    related(world, world.cooperative, world.exporter)
+    related(world, world.exporter, world.cooperative, "buys", confirmed_on=timezone.localdate())
+    related(world, world.cooperative, world.outsider)
+    found = ties_of(world.cluster)
+    assert (found.relations, found.cohesion.ties, found.stale_count) == (2, 1, 1)
+    assert found.alone == [alone]
+    assert found.cohesion.density == pytest.approx(1 / 3)
+
+
+def test_a_cluster_without_anybody_says_so(world, signed_in):
+    world.cluster.memberships.all().delete()
+    told = page(signed_in(world.manager), world)
+    assert "Sin relaciones anotadas entre miembros" in told
+    assert "nan" not in told.casefold().replace("finan", "")
+
+
+def test_without_a_study_there_is_no_verdict_and_what_members_show_is_told(world):
+    Organisation.objects.filter(pk=world.cooperative.pk).update(size_band="small", place="210801")
+    Organisation.objects.filter(pk=world.exporter.pk).update(place="")
+    found, origin = requirements_of(world.manager, world.cluster)
+    assert origin is None
+    assert {each.state for each in found} == {"unk"}
+    shown = shown_by(world.cluster, chain_of(world.cluster))
+    assert (shown.members, shown.inside, shown.outside, shown.unplaced) == (2, 1, 0, 1)
+    assert (shown.sizes, shown.unsized, shown.full, shown.links) == ([("small", 1)], 1, 2, 3)
+
+
+def test_what_was_done_together_within_a_year_is_counted(world):
+    for days, kind in ((5, "meeting"), (9, "meeting"), (400, "fair"), (-5, "fair"), (3, "delivery")):
+        Event.objects.create(kind=kind, title="x", cluster=world.cluster, added_by=world.officer,
+                             starts_at=timezone.now() - timedelta(days=days))  # fmt: skip
+    assert shown_by(world.cluster, chain_of(world.cluster)).joint == [("meeting", 2)]
+
+
+def test_of_a_cluster_formed_from_a_candidate_the_verdicts_stand_with_what_would_change_them(world, peru):
+    from ayni_web.studies.models import Origin
+    from ayni_web.studies.queries import candidate_row, evidence_of, package
+
+    run = studies.package(peru[1])
+    candidate = package(run).table("candidates").row(0, named=True)["candidate"]
+    assert candidate_row(run, candidate)
+    Origin.objects.create(cluster=world.cluster, run=run, candidate=candidate, evidence=evidence_of(run, candidate))
+    found, origin = requirements_of(world.manager, world.cluster)
+    assert origin.candidate == candidate
+    assert [each.number for each in found] == [1, 2, 3, 4]
+    assert all(each.word and each.evidence for each in found)
+    assert any(each.changes or each.collect for each in found)
+    type(run.study).objects.update(public=False)
+    run.study.refresh_from_db()
+    carried, _ = requirements_of(world.member, world.cluster)
+    assert [each.word for each in carried] == [each.word for each in found]
+
+
+def test_members_see_how_much_and_not_who(world, signed_in):
+    other = organisation("Acopio Illa", "trader")
+    delivered(world, [other], Decimal(600))
+    related(world, world.exporter, world.outsider, share_of_value=Decimal("0.9"))
+    seen, closely = page(signed_in(world.member), world), page(signed_in(world.manager), world)
+    assert "Acopio Illa" in closely
+    assert "Taller Suri" in closely
+    assert "Acopio Illa" not in seen
+    assert "Taller Suri" not in seen
+    assert "1 de 1 miembros tiene más de la mitad" in seen
+
+
+def test_the_page_costs_the_same_however_many_there_are(world, signed_in):
+    def cost():
+        client = signed_in(world.manager)
+        page(client, world)
+        with CaptureQueriesContext(connection) as counted:
+            page(client, world)
+        return len(counted)
+
+    organisations = [world.cooperative, world.exporter]
+    related(world, *organisations, share_of_value=Decimal("0.6"))
+    delivered(world, [world.exporter], Decimal(10))
+    few = cost()
+    for number in range(12):
+        each = organisation(f"Asociación {number}", "producers_association")
+        membership(world.cluster, each, "production")
+        related(world, each, world.exporter, share_of_value=Decimal("0.6"))
+        delivered(world, [world.exporter], Decimal(10 + number))
+    assert cost() == few
+
+
+@pytest.mark.parametrize(("language", "word"), [("es", "Diagnóstico"), ("en", "Diagnosis"), ("pt", "Diagnóstico")])
+def test_the_page_speaks_each_language(world, signed_in, language, word):
+    client = signed_in(world.manager)
+    client.cookies["ayni_language"] = language
+    assert f"<h1>{word}" in page(client, world)
