@@ -9,11 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ayni.library import BadEntry
+from ayni.library import BadEntry, entries
 from ayni.library.processes import ENDS, ROLES, process_from, processes
 from ayni.words import LANGUAGES
 
 TEXT = {"es": "Paso", "en": "Step", "pt": "Passo"}
+
+
+# Each of these numbers of the inventory is a process.
+SERVED = {46, 104, 110, 135, 155, 163, 164, 174, 187}
+
+
+def test_each_number_that_is_a_process_has_one():
+    assert {number for each in entries("processes") for number in each.serves} >= SERVED
 
 
 def move(to, **facts):
@@ -62,22 +70,22 @@ def test_a_process_is_read_with_all_it_has():
     (whole(step=[]), "bad_process.no_steps"),
     (whole(step=whole()["step"][:2]), "bad_process.no_end"),
     (whole(step=whole()["step"][2:]), "bad_process.no_end"),
-    (whole(step=[*whole()["step"], {"code": "done", "title": TEXT, "end": "done"}]), "bad_process.twice"),
+    (whole(step=[*whole()["step"], {"code": "done", "title": TEXT, "end": "done"}]), "bad_entry.twice"),
     (whole(step=[*whole()["step"], {"code": "lost", "title": TEXT, "end": "done"}]), "bad_process.unreached"),
-    (whole(opened_by=["queen"]), "bad_process.not_one"), (whole(of=[]), "library.missing"),
-    (whole(days_are="lunar"), "bad_process.not_one"),
+    (whole(opened_by=["queen"]), "bad_entry.not_one"), (whole(of=[]), "library.missing"),
+    (whole(days_are="lunar"), "bad_entry.not_one"),
     (with_step(0, moves=[move("decided"), move("nowhere")]), "bad_process.nowhere"),
     (with_step(0, moves=[move("decided"), move("asked"), move("refused")]), "bad_process.same_way"),
     (with_step(0, moves=[move("decided"), move("decided"), move("refused")]), "bad_process.same_way"),
     (with_step(1, moves=[]), "bad_process.dead_end"),
     (with_step(2, moves=[move("asked")]), "bad_process.goes_on"),
-    (with_step(0, owner="queen"), "bad_process.not_one"), (with_step(0, owner=None), "bad_process.not_one"),
+    (with_step(0, owner="queen"), "bad_entry.not_one"), (with_step(0, owner=None), "bad_entry.not_one"),
     (with_step(0, days=0), "bad_process.days"), (with_step(0, days="ten"), "bad_process.days"),
     (with_step(0, days=True), "bad_process.days"),
-    (with_step(0, documents=["recipe"]), "bad_process.not_one"), (with_step(2, end="won"), "bad_process.not_one"),
-    (with_step(0, moves=[move("decided", by=["queen"]), move("refused")]), "bad_process.not_one"),
+    (with_step(0, documents=["recipe"]), "bad_entry.not_one"), (with_step(2, end="won"), "bad_entry.not_one"),
+    (with_step(0, moves=[move("decided", by=["queen"]), move("refused")]), "bad_entry.not_one"),
     (with_step(0, owner="manager"), "bad_process.nobody"),
-    (with_step(0, code="Pedido 1"), "bad_process.code"), (with_step(0, title={}), "library.missing"),
+    (with_step(0, code="Pedido 1"), "bad_entry.code"), (with_step(0, title={}), "library.missing"),
     (with_step(0, title={"es": "Solo"}), "library.untold"),
 ])  # fmt: skip
 def test_what_is_wrong_is_refused(document, key):
@@ -107,7 +115,7 @@ def test_a_process_that_is_taken_leads_from_every_step_to_an_end(data):
     try:
         found = process_from("made-up", whole(step=steps))
     except BadEntry as wrong:
-        assert wrong.key.startswith("bad_process.")
+        assert wrong.key.startswith(("bad_process.", "bad_entry."))
         return
     ways = {step.code: {each.to for each in step.moves} for step in found.steps}
     for code in ways:

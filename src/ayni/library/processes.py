@@ -1,10 +1,11 @@
 """Processes: steps with their owner, days, documents and moves; walked through by cases."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ayni.library.entries import BadEntry, Entry, Text, entries, read_entry
+from ayni.library.fields import code_at, one_of, refuse_twice, some_of, text_at
 
 ROLES = ("requester", "member", "manager", "officer", "director", "reviewer")
 OPENERS = ("anyone", "member", "manager", "officer", "director")
@@ -12,7 +13,7 @@ SUBJECTS = ("cluster", "organisation", "request")
 COUNTINGS = ("calendar", "working")
 ENDS = ("done", "refused", "withdrawn")
 DOCUMENTS = ("rules", "minutes", "agreement", "contract", "strategy", "report", "receipt", "photograph", "other")
-MOST_DAYS, LONGEST_CODE = 3650, 40
+MOST_DAYS = 3650
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,47 +124,46 @@ def read_process(entry: Entry) -> Process:
     told = content.get("step")
     if not isinstance(told, Sequence) or not told:
         raise BadEntry("bad_process.no_steps", where=where)
-    counting = _one_of(where, "days_are", content.get("days_are", "calendar"), COUNTINGS)
+    counting = one_of(where, "days_are", content.get("days_are", "calendar"), COUNTINGS)
     steps = tuple(_step(f"{where}: step[{at}]", each, counting) for at, each in enumerate(told, 1))
     _refuse_bad_ways(where, steps)
-    subjects = _some_of(where, "of", content.get("of"), SUBJECTS)
+    subjects = some_of(where, "of", content.get("of"), SUBJECTS)
     _refuse_nobody(where, steps, subjects)
     return Process(
         entry.code, entry.title, entry.about,
-        _some_of(where, "opened_by", content.get("opened_by"), OPENERS),
+        some_of(where, "opened_by", content.get("opened_by"), OPENERS),
         subjects, bool(content.get("blocks", False)), steps,
     )  # fmt: skip
 
 
 def _step(where: str, told: Mapping[str, Any], counting: str) -> Step:
-    code, end = _code(where, told.get("code")), told.get("end", "")
+    code, end = code_at(where, told.get("code")), told.get("end", "")
     where = f"{where} {code}"
-    owner = "" if end else _one_of(where, "owner", told.get("owner"), ROLES)
+    owner = "" if end else one_of(where, "owner", told.get("owner"), ROLES)
     documents = told.get("documents", ())
     return Step(
-        code=code, title=_text(where, "title", told.get("title")),
-        asks=_text(where, "asks", told["asks"]) if told.get("asks") else {}, owner=owner,
+        code=code, title=text_at(where, "title", told.get("title")),
+        asks=text_at(where, "asks", told["asks"]) if told.get("asks") else {}, owner=owner,
         days=_days(where, told.get("days")),
-        counting=_one_of(where, "days_are", told.get("days_are", counting), COUNTINGS),
-        documents=_some_of(where, "documents", documents, DOCUMENTS) if documents else (),
+        counting=one_of(where, "days_are", told.get("days_are", counting), COUNTINGS),
+        documents=some_of(where, "documents", documents, DOCUMENTS) if documents else (),
         check=bool(told.get("check", False)), pause=bool(told.get("pause", False)),
         moves=tuple(_move(where, each, owner) for each in told.get("moves", ())),
-        end=_one_of(where, "end", end, ENDS) if end else "",
+        end=one_of(where, "end", end, ENDS) if end else "",
     )  # fmt: skip
 
 
 def _move(where: str, told: Mapping[str, Any], owner: str) -> Move:
-    to = _code(where, told.get("to"))
+    to = code_at(where, told.get("to"))
     where = f"{where} > {to}"
-    by = _some_of(where, "by", told["by"], ROLES) if told.get("by") else (owner,)
-    return Move(to, _text(where, "title", told.get("title")), by, bool(told.get("reason", False)))
+    by = some_of(where, "by", told["by"], ROLES) if told.get("by") else (owner,)
+    return Move(to, text_at(where, "title", told.get("title")), by, bool(told.get("reason", False)))
 
 
 def _refuse_bad_ways(where: str, steps: Sequence[Step]) -> None:
     """Refuse two steps of one code, ways to nowhere, dead ends, steps that nothing reaches, and the lack of an end."""
     codes = [step.code for step in steps]
-    if twice := sorted({code for code in codes if codes.count(code) > 1}):
-        raise BadEntry("bad_process.twice", where=where, steps=", ".join(twice))
+    refuse_twice(where, codes)
     if not any(step.end for step in steps) or steps[0].end:
         raise BadEntry("bad_process.no_end", where=where)
     for step in steps:
@@ -211,40 +211,9 @@ def _reached(begun: set[str], ways: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-def _code(where: str, came: Any) -> str:
-    code = str(came or "")
-    plain = code.replace("_", "").replace("-", "")
-    if not (plain.isascii() and plain.isalnum() and code == code.lower() and len(code) <= LONGEST_CODE):
-        raise BadEntry("bad_process.code", where=where, came=code)
-    return code
-
-
-def _text(where: str, name: str, came: Any) -> Text:
-    if not isinstance(came, Mapping) or not came:
-        raise BadEntry("library.missing", where=where, name=name)
-    return came
-
-
 def _days(where: str, came: Any) -> int | None:
     if came is None:
         return None
     if isinstance(came, bool) or not isinstance(came, int) or not 1 <= came <= MOST_DAYS:
         raise BadEntry("bad_process.days", where=where, came=came, most=MOST_DAYS)
     return came
-
-
-def _one_of(where: str, name: str, came: Any, known: Sequence[str]) -> str:
-    if came not in known:
-        raise BadEntry("bad_process.not_one", where=where, name=name, came=came, known=", ".join(known))
-    return str(came)
-
-
-def _some_of(where: str, name: str, came: Any, known: Sequence[str]) -> tuple[str, ...]:
-    listed = list(_listed(came))
-    if not listed:
-        raise BadEntry("library.missing", where=where, name=name)
-    return tuple(_one_of(where, name, each, known) for each in dict.fromkeys(listed))
-
-
-def _listed(came: Any) -> Iterator[Any]:
-    yield from came if isinstance(came, list | tuple) else ()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import slugify
 
-from ayni.library.processes import LONGEST_CODE
+from ayni.library.fields import LONGEST_CODE
 from ayni_web.common.acting import Mistake, action
 from ayni_web.processes.access import may_edit
 from ayni_web.processes.models import Rules
