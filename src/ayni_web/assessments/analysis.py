@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ayni.library.questionnaires import Questionnaire
+from ayni.library.questionnaires import Item, Questionnaire
 from ayni.measures.agreement import consensus, cronbach_alpha, krippendorff_alpha
 from ayni.measures.weighting import Profile as Weighted
 from ayni.measures.weighting import group_reversals, imbalance, subject_reversals, weighted_profile
@@ -31,9 +31,11 @@ def profile_of(asked: Questionnaire, table: Table, own: Sequence[bool]) -> Profi
     weights = group_weights(asked, table.values[judging])
     found = _weighted(asked, turned[judging], weights)
     of_own = _weighted(asked, turned[inside], weights) if inside.any() and not inside.all() else None
-    groups = _groups(asked, found, weights, of_own)
+    known = _known_shares(asked, turned[judging])
+    groups = _groups(asked, found, weights, known, of_own)
+    whole = _whole(found, float(known @ weights / weights.sum()), of_own)
     return Profile(
-        sheets=int(judging.sum()), enough=True, groups=groups, whole=_whole(found, of_own),
+        sheets=int(judging.sum()), enough=True, groups=groups, whole=whole,
         items=_items(asked, table, judging, turned), imbalance=_imbalance(found, weights),
         reversals=_reversals(asked, found), weighed=bool(asked.weighing), **_agreement(asked, turned[judging]),
     )  # fmt: skip
@@ -87,6 +89,18 @@ def _weighted(asked: Questionnaire, turned: FloatArray, weights: FloatArray) -> 
     )  # fmt: skip
 
 
+def _known_shares(asked: Questionnaire, turned: FloatArray) -> FloatArray:
+    """Share of each group's answers that have a value, its items by their weight."""
+    given = np.isfinite(turned).mean(axis=0)
+    lines = [[(given[at], item.weight) for at, item in enumerate(asked.items) if _counts(item, group.code)]
+             for group in asked.groups]  # fmt: skip
+    return np.array([sum(share * weight for share, weight in line) / sum(w for _, w in line) for line in lines])
+
+
+def _counts(item: Item, group: str) -> bool:
+    return item.group == group and not item.weighs
+
+
 def _mean(column: FloatArray) -> float:
     known = column[np.isfinite(column)]
     return float(known.mean()) if len(known) else float("nan")
@@ -96,22 +110,24 @@ def _points(value: float) -> float | None:
     return float(100 * value) if np.isfinite(value) else None
 
 
-def _groups(asked: Questionnaire, found: Weighted, weights: FloatArray, of_own: Weighted | None) -> tuple[Scored, ...]:
+def _groups(
+    asked: Questionnaire, found: Weighted, weights: FloatArray, known: FloatArray, of_own: Weighted | None
+) -> tuple[Scored, ...]:
     share = weights / weights.sum()
     return tuple(
         Scored(
             group.code, told(group.title), _points(found.groups[0, at]), _points(found.low[0, at]),
-            _points(found.high[0, at]), float(found.known[0, at]), float(share[at]),
+            _points(found.high[0, at]), float(known[at]), float(share[at]),
             _points(of_own.groups[0, at]) if of_own else None,
         )
         for at, group in enumerate(asked.groups)
     )  # fmt: skip
 
 
-def _whole(found: Weighted, of_own: Weighted | None) -> Scored:
+def _whole(found: Weighted, known: float, of_own: Weighted | None) -> Scored:
     return Scored(
         "", "", _points(found.whole[0]), _points(found.whole_low[0]), _points(found.whole_high[0]),
-        float(found.known[0].mean()), 1.0, _points(of_own.whole[0]) if of_own else None,
+        known, 1.0, _points(of_own.whole[0]) if of_own else None,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ class Scored:
     score, low, high : float or None
         0 to 100: at the weights that stand, and the least and most when each moves by half.
     known : float
-        Share of the weight that was answered, 0 to 1.
+        Share of the answers that have a value, items by their weight, 0 to 1.
     weight : float
         Share of the whole, 0 to 1.
     own, before : float or None

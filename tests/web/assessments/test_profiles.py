@@ -60,6 +60,8 @@ def test_what_nobody_knows_is_no_zero_and_is_told():
     found = profile([[N, N, 1], [N, N, 2]])
     assert found.groups[0].score is None
     assert found.groups[0].known == 0
+    # Of the items of the first, the one of weight 1 was answered by half, the one of weight 3 by all: 3.5 / 4.
+    assert profile([[N, 4, 1], [2, 4, 2]]).groups[0].known == 0.875
     assert found.whole.score == found.groups[1].score
     assert found.missing == 4
     assert found.items[0].consensus is None

@@ -51,7 +51,8 @@ class EditForm(Form):
         if column == "group":
             known = [(each["code"], each["title"] or said("assessments.new_row")) for each in self._rows["group"]]
             return Grouped(choices=known, required=False, label=label, initial=initial)
-        return Text(max_length=LONGEST, required=False, label=label, initial=initial)
+        widget = forms.Textarea(attrs={"rows": 2}) if name == "item" else forms.TextInput()
+        return Text(max_length=LONGEST, required=False, label=label, initial=initial, widget=widget)
 
     def lists(self) -> dict[str, list[list[forms.BoundField]]]:
         """Fields of every row, by kind of row."""
