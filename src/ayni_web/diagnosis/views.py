@@ -9,6 +9,7 @@ from ayni_web.common.views import shown
 from ayni_web.diagnosis.access import may_see_closely
 from ayni_web.diagnosis.queries.dependence import dependences
 from ayni_web.diagnosis.queries.judged import judged_of
+from ayni_web.diagnosis.queries.phase import Known, road_of
 from ayni_web.diagnosis.queries.requirements import requirements_of, shown_by
 from ayni_web.diagnosis.queries.ties import ties_of
 from ayni_web.members.access import inside_audience
@@ -25,14 +26,15 @@ def diagnosis(request: HttpRequest, cluster: Cluster) -> HttpResponse:
     """A cluster on one page: each part with its evidence, and what is not known said."""
     person, chain = request.user, chain_of(cluster)
     requirements, origin = requirements_of(person, cluster)
+    sides, shows = dependences(cluster), shown_by(cluster, chain)
     due = found_commitments(person, cluster=cluster, state="open")
     overdue = found_commitments(person, cluster=cluster, state="overdue")
     late = found_cases(person, which="late", cluster=cluster)
     return shown(
         request, "diagnosis/page.html", inside_audience(cluster), cluster=cluster, section=SECTION,
         here=said("diagnosis.crumb"), closely=may_see_closely(person, cluster), chain=chain,
-        dependences=dependences(cluster), ties=ties_of(cluster), requirements=requirements, origin=origin,
-        shown=shown_by(cluster, chain), judged=judged_of(person, cluster),
+        dependences=sides, ties=ties_of(cluster), requirements=requirements, origin=origin, shown=shows,
+        road=road_of(Known(cluster, chain, requirements, sides, shows)), judged=judged_of(person, cluster),
         asked=visible_rounds(person).filter(cluster=cluster).exists(),
         due=[(each, days_over(each)) for each in due[:SHOWN]], due_count=due.count(), overdue=overdue.count(),
         late=list(late[:SHOWN]), late_count=late.count(),

@@ -8,12 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from ayni.library.phases import phases
 from ayni_web.diagnosis.queries.dependence import dependences
+from ayni_web.diagnosis.queries.phase import LOOKS, Known, road_of, signs_of
 from ayni_web.diagnosis.queries.requirements import requirements_of, shown_by
 from ayni_web.diagnosis.queries.ties import ties_of
 from ayni_web.events.models import Event, Participation
 from ayni_web.members.models import Organisation, Relation
 from ayni_web.members.queries.chain import chain_of
+from tests.web.documents.made import document
 from tests.web.studies import made as studies
 from tests.web.world import membership, organisation
 
@@ -134,6 +137,47 @@ def test_of_a_cluster_formed_from_a_candidate_the_verdicts_stand_with_what_would
     run.study.refresh_from_db()
     carried, _ = requirements_of(world.member, world.cluster)
     assert [each.word for each in carried] == [each.word for each in found]
+
+
+def known_of(world):
+    chain = chain_of(world.cluster)
+    found, _ = requirements_of(world.manager, world.cluster)
+    return Known(world.cluster, chain, found, dependences(world.cluster), shown_by(world.cluster, chain))
+
+
+def test_every_sign_that_is_looked_for_is_one_of_the_library():
+    signs = {sign.code for ladder in phases() for phase in ladder for sign in phase.signs}
+    assert set(LOOKS) <= signs
+
+
+def test_signs_are_shown_by_what_is_kept_and_the_rest_is_not_known(world):
+    related(world, world.cooperative, world.exporter)
+    for _ in range(4):
+        Event.objects.create(kind="meeting", title="x", cluster=world.cluster, added_by=world.officer,
+                             starts_at=timezone.now() - timedelta(days=5))  # fmt: skip
+    signs = signs_of(known_of(world))
+    assert (signs["meets"], signs["has_manager"], signs["buys_within"]) == (True, True, True)
+    assert (signs["first_joint"], signs["registered"], signs["several_firms"]) == (False, False, False)
+    assert not {"concentrated", "promises_kept", "no_single_buyer", "exports_five_years", "renews"} & set(signs)
+
+
+def test_a_cluster_at_a_boundary_is_shown_in_both_phases_with_what_is_worth_doing(world, signed_in):
+    related(world, world.cooperative, world.exporter)
+    road = road_of(known_of(world))
+    assert road.boundary is (len(road.titles) > 1)
+    assert [step.now for step in road.steps].count(True) == len(road.titles)
+    assert road.advice
+    assert "Fase" in page(signed_in(world.manager), world) or road.boundary
+
+
+def test_a_strategy_counts_once_two_thirds_of_the_members_signed_it(world):
+    from ayni_web.documents.models import Signature
+
+    version = document(world.officer, world.cluster, kind="strategy").versions.get()
+    assert signs_of(known_of(world))["strategy_signed"] is False
+    for person, signer in ((world.member, world.cooperative), (world.manager, world.exporter)):
+        Signature.objects.create(version=version, person=person, organisation=signer, sha256=version.sha256)
+    assert signs_of(known_of(world))["strategy_signed"] is True
 
 
 def test_members_see_how_much_and_not_who(world, signed_in):
