@@ -20,6 +20,7 @@ ROOMS = (
     "ayni_web.assessments.queries.reminders.reminders",
     "ayni_web.processes.queries.reminders.reminders",
     "ayni_web.commitments.reminders.reminders",
+    "ayni_web.series.reminders.reminders",
 )
 
 

@@ -1,10 +1,13 @@
-"""The one way to point at evidence: a version of a document, an event, or a figure of a study."""
+"""How much: measures, targets and readings; and the one way to point at evidence."""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
+
+from ayni_web.common.language import current
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -57,3 +60,141 @@ class Evidence(models.Model):
                 name="evidence_withdrawn_with_a_reason",
             ),
         )
+
+
+class Measure(models.Model):
+    """What a cluster counts: copied from an entry of the library, whose ``code`` it keeps, or made in the browser.
+
+    Its definition never changes, so that readings stay comparable; a measure that is no more is ended.
+    ``texts`` holds ``title``, ``about``, ``weight`` and the ``values`` of a breakdown, each in one language or more.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cluster = models.ForeignKey("members.Cluster", on_delete=models.PROTECT, related_name="measures")
+    code = models.CharField(max_length=40, blank=True)
+    of = models.CharField(max_length=12)
+    unit = models.CharField(max_length=20)
+    better = models.CharField(max_length=10)
+    period = models.CharField(max_length=10)
+    roll_up = models.CharField(max_length=14)
+    experience = models.BooleanField(default=False)
+    texts = models.JSONField()
+    parts = models.JSONField(default=list)
+    source = models.CharField(max_length=300, blank=True)
+    added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(db_default=Now(), editable=False)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "series_measure"
+        ordering = ("added_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("cluster", "code"), condition=~Q(code="") & Q(ended_at__isnull=True), name="entry_copied_once"
+            ),
+            models.CheckConstraint(condition=Q(of__in=("organisation", "cluster")), name="measure_of_is_known"),
+            models.CheckConstraint(condition=Q(better__in=("more", "less", "neither")), name="better_is_known"),
+            models.CheckConstraint(
+                condition=Q(period__in=("month", "quarter", "year", "farm_year")), name="period_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(roll_up__in=("sum", "mean", "weighted_mean", "none")), name="roll_up_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(of="cluster") | Q(roll_up="none"), name="of_the_cluster_is_not_rolled_up"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.told("title")
+
+    @property
+    def weighted(self) -> bool:
+        """Whether a reading tells what weighs it."""
+        return self.roll_up == "weighted_mean"
+
+    def told(self, name: str) -> str:
+        """One of its texts, in the reader's language or in that in which it was written."""
+        return in_language(self.texts.get(name, {}))
+
+    def part_title(self, code: str) -> str:
+        """What a part of the breakdown is called."""
+        return in_language(self.texts.get("values", {}).get(code, {})) or code
+
+
+def in_language(text: dict[str, str]) -> str:
+    """Text in the reader's language, or in the first in which there is one."""
+    return text.get(current()) or next((each for each in text.values() if each), "")
+
+
+class Reading(models.Model):
+    """A value in a period, of an organisation or (without one) of the cluster: the whole, or one ``part``.
+
+    A correction ``revises`` an earlier reading, which stays.  ``weight`` is what weighs it in a weighted mean.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="readings")
+    organisation = models.ForeignKey(
+        "members.Organisation", on_delete=models.PROTECT, null=True, related_name="readings"
+    )
+    starts_on = models.DateField()
+    part = models.CharField(max_length=40, blank=True)
+    value = models.DecimalField(max_digits=18, decimal_places=4)
+    weight = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    source = models.CharField(max_length=300)
+    typed_for = models.BooleanField(default=False)
+    revises = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="revised_by")
+    why = models.CharField(max_length=300, blank=True)
+    added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        db_table = "series_reading"
+        ordering = ("-starts_on", "added_at", "id")
+        indexes = (models.Index(fields=("measure", "starts_on"), name="readings_by_period"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("measure", "organisation", "starts_on", "part"),
+                condition=Q(revises__isnull=True, organisation__isnull=False), name="one_first_reading",
+            ),
+            models.UniqueConstraint(
+                fields=("measure", "starts_on", "part"),
+                condition=Q(revises__isnull=True, organisation__isnull=True), name="one_first_reading_of_the_cluster",
+            ),
+            models.CheckConstraint(condition=Q(weight__isnull=True) | Q(weight__gt=0), name="weight_is_above_nothing"),
+            models.CheckConstraint(condition=~Q(source=""), name="reading_says_its_source"),
+            models.CheckConstraint(
+                condition=Q(revises__isnull=True, why="") | (Q(revises__isnull=False) & ~Q(why="")),
+                name="revised_with_a_reason",
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.measure}: {self.organisation or self.measure.cluster}"
+
+
+class Verification(models.Model):
+    """That somebody else than its author held a reading against its evidence: it is verified, of this value alone."""
+
+    reading = models.OneToOneField(Reading, on_delete=models.PROTECT, related_name="verification")
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        db_table = "series_verification"
+
+
+class Target(models.Model):
+    """What is meant to be reached in a period; a later one of the same period takes its place, and both stay."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="targets")
+    starts_on = models.DateField()
+    value = models.DecimalField(max_digits=18, decimal_places=4)
+    why = models.CharField(max_length=300, blank=True)
+    set_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        db_table = "series_target"
+        ordering = ("starts_on", "id")

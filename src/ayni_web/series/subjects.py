@@ -1,6 +1,7 @@
 """What rooms let be shown by evidence: each says so in its own ``subjects.py``, as ``SUBJECTS``.
 
-``series`` knows the rows of the rooms below it (``Evidence.Subject``) and nothing of those above.
+``series`` knows the rows of the rooms below it (``Evidence.Subject``) and nothing of those above; of its own it has
+readings (``readings/subjects.py``).
 """
 
 from collections.abc import Callable
@@ -48,7 +49,8 @@ class Subject:
 @cache
 def told() -> dict[str, Subject]:
     """Kinds that rooms tell of themselves, by code."""
-    modules = (f"{application.name}.subjects" for application in apps.get_app_configs())
+    modules = [f"{application.name}.subjects" for application in apps.get_app_configs()]
+    modules.append("ayni_web.series.readings.subjects")
     known = [import_module(name) for name in modules if name.startswith("ayni_web.") and find_spec(name)]
     return {each.code: each for module in known for each in getattr(module, "SUBJECTS", ())}
 

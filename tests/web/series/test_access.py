@@ -6,7 +6,8 @@ from ayni_web.members.models import Relation, Sponsor
 from ayni_web.series import actions
 from tests.web.documents.made import document, png, sent_file
 from tests.web.events.made import meeting
-from tests.web.tried import Try
+from tests.web.series.made import growers, measure, reading
+from tests.web.tried import SIGNED_IN, Try
 from tests.web.world import TRIERS
 
 WRITERS = "director officer manager"
@@ -40,7 +41,46 @@ def file(world):
     return {"file": sent_file("recibo.png", png()), "title": "Recibo", "kind": "receipt"}
 
 
+def of_measure(world):
+    growers(world, 0)
+    return {"pk": measure(world).pk}
+
+
+def of_cluster(world):
+    return {"cluster": world.cluster.pk}
+
+
+def of_reading(world):
+    growers(world, 0)
+    return {"pk": reading(world.member, measure(world), world.cooperative).pk}
+
+
+def of_another(world):
+    growers(world, 0)
+    return {"pk": reading(world.manager, measure(world), world.exporter).pk}
+
+
+def nothing(world):
+    return {}
+
+
+INSIDE = "director officer auditor manager member"
 TRIES = [
+    Try("series:measures", seen_by=SIGNED_IN),
+    Try("series:choose", of_cluster, WRITERS),
+    Try("series:copy", lambda world: {"cluster": world.cluster.pk, "code": "sales"}, WRITERS, post=nothing),
+    Try("series:copy", lambda world: {"cluster": world.cluster.pk, "code": "nonsense"}, "", post=nothing),
+    Try("series:make", of_cluster, WRITERS),
+    Try("series:measure", of_measure, INSIDE),
+    Try("series:enter", of_measure, f"{WRITERS} member"),
+    Try("series:target", of_measure, WRITERS),
+    Try("series:end", of_measure, WRITERS, post=nothing),
+    Try("series:reading", of_reading, INSIDE),
+    Try("series:reading", of_another, "director officer auditor manager"),
+    Try("series:verify", of_reading, WRITERS, post=nothing),
+    Try("series:verify", of_another, "director officer", post=nothing),
+    Try("series:revise", of_reading, f"{WRITERS} member"),
+    Try("series:revise", of_another, WRITERS),
     Try("series:attach", of_relation, f"{WRITERS} member"),
     Try("series:attach", of_sponsor, WRITERS),
     Try("series:attach", lambda world: {"subject": "cluster", "subject_id": world.cluster.pk}, WRITERS),

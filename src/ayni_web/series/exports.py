@@ -1,0 +1,30 @@
+"""Readings as a list to take away: those that stand and those that were corrected."""
+
+from typing import Any
+
+from ayni_web.members.queries import inner_clusters
+from ayni_web.series.readings.access import visible_readings
+from ayni_web.series.readings.forms import Search
+from ayni_web.series.readings.periods import label
+from ayni_web.spreadsheets.exports.lists import Asked, List, Rows, signed_in, told
+from ayni_web.spreadsheets.reading import word
+
+
+def readings(person: Any, asked: Asked) -> Rows:
+    """Readings that a person sees one by one, of the cluster or the measure of the page."""
+    rows = visible_readings(person)
+    cluster = Search(asked or None, clusters=inner_clusters(person)).wanted()
+    if cluster:
+        rows = rows.filter(measure__cluster=cluster)
+    return told(rows.order_by("measure__added_at", "measure", "-starts_on", "added_at", "pk"), lambda row: [
+        str(row.pk), row.measure.cluster.name, str(row.measure), row.organisation.name if row.organisation else "",
+        label(row.measure.period, row.starts_on), row.measure.part_title(row.part) if row.part else "",
+        row.value, word("units", row.measure.unit), row.weight, row.source, row.added_at,
+        row.verification.at if hasattr(row, "verification") else None, row.why,
+    ])  # fmt: skip
+
+
+LISTS = (
+    List("readings", ("id", "cluster", "measure", "organisation", "period", "part", "value", "unit", "weight",
+                      "source", "told_at", "verified_at", "revision"), readings, signed_in),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Measures, readings and targets: how they are written, read, rolled up and shown."""
