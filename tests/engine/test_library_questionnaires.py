@@ -1,16 +1,21 @@
 """Questionnaires of the library: read, and refused with what is wrong and where."""
 
 import copy
+import re
+import tomllib
+from pathlib import Path
 
 import pytest
 
+from ayni.cli import main
 from ayni.library import BadEntry
 from ayni.library.questionnaires import questionnaire, questionnaire_from, questionnaires
 from ayni.words import LANGUAGES
 
 TEXT = {"es": "Entrega a tiempo.", "en": "Delivers in time.", "pt": "Entrega a tempo."}
 WHOLE = {
-    "serves": [157], "source": "Test", "title": TEXT, "about": TEXT, "answered_by": "members", "of": ["cluster"], "named": True,
+    "serves": [157], "source": "Test", "title": TEXT, "about": TEXT, "answered_by": "members", "of": ["cluster"],
+    "named": True,
     "scale": [{"value": 1, "text": TEXT}, {"value": 2, "text": TEXT}],
     "group": [{"code": "word", "title": TEXT}, {"code": "deed", "title": TEXT, "weight": 2}],
     "item": [{"code": "first", "group": "word", "text": TEXT},
@@ -90,3 +95,33 @@ def test_a_text_in_one_language_or_a_missing_list_is_refused(document):
     with pytest.raises(BadEntry) as refused:
         questionnaire_from("made_up", document)
     assert refused.value.key in {"library.missing", "library.untold"}
+
+
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "questionnaire.md"
+
+
+def how_to():
+    return re.search(r"```toml\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), re.DOTALL)[1]
+
+
+def test_the_file_of_the_how_to_is_a_questionnaire(tmp_path, capsys):
+    path = tmp_path / "thrift.toml"
+    path.write_text(how_to(), encoding="utf-8")
+    assert main(["library", "questionnaires", "--check", str(path), "--language", "en"]) == 0
+    assert "nothing is wrong" in capsys.readouterr().out
+    assert questionnaire_from("thrift", tomllib.loads(how_to())).review == 12
+
+
+@pytest.mark.parametrize(("before", "after", "told"), [
+    (', pt = "Guardar" }', " }", "missing in pt"),
+    ('group = "trust"', 'group = "save"', "no item counts in “trust”"),
+    ("weight = 2", 'weight = "two"', "is a number"),
+    ("reverse = true", "revers = true", "“revers” is not known"),
+    ("[[scale]]", "[[scale]", "is no TOML"),
+])  # fmt: skip
+def test_what_the_how_to_says_is_told_is_told(tmp_path, capsys, before, after, told):
+    path = tmp_path / "thrift.toml"
+    path.write_text(how_to().replace(before, after), encoding="utf-8")
+    assert main(["library", "questionnaires", "--check", str(path), "--language", "en"]) == 1
+    assert told in capsys.readouterr().err
+    assert main(["library", "questionnaires", "--check", str(tmp_path / "none.toml"), "--language", "en"]) == 1

@@ -132,10 +132,13 @@ def indicators(asked: argparse.Namespace, language: str) -> int:
 
 
 def library(asked: argparse.Namespace, language: str) -> int:
-    """Tell the entries of the library, or which numbers of the inventory are served by what."""
-    from ayni.library.telling import coverage_lines, library_lines
+    """Tell the entries of the library, which numbers of the inventory are served by what, or whether a file is one."""
+    from ayni.library.telling import checked_lines, coverage_lines, library_lines
 
-    lines = coverage_lines(language) if asked.coverage else library_lines(language, asked.kind)
+    if asked.check:
+        lines = checked_lines(language, asked.kind or "", asked.check)
+    else:
+        lines = coverage_lines(language) if asked.coverage else library_lines(language, asked.kind)
     print("\n".join(lines))
     return OK
 

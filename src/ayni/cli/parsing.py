@@ -129,6 +129,7 @@ def _demo_arguments(command: argparse.ArgumentParser, language: str) -> None:
 def _library_arguments(command: argparse.ArgumentParser, language: str) -> None:
     command.add_argument("kind", nargs="?", metavar="KIND", help=say("cli.help_kind", language))
     command.add_argument("--coverage", action="store_true", help=say("cli.help_coverage", language))
+    command.add_argument("--check", type=Path, metavar="FILE.toml", help=say("cli.help_check_entry", language))
 
 
 def _study_arguments(command: argparse.ArgumentParser, language: str) -> None:

@@ -1,7 +1,9 @@
 """The library told on the terminal: its entries by kind, and what serves each number of the inventory."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
+from ayni.library.checking import checked_file
 from ayni.library.coverage import coverage
 from ayni.library.entries import KINDS, Entry, entries
 from ayni.words import say
@@ -32,3 +34,9 @@ def coverage_lines(language: str) -> Iterator[str]:
         yield f"#{each.number:<4} {', '.join(each.by) or say('library.nothing', language)}"
     served = sum(bool(each.by) for each in found)
     yield say("library.served", language, n=served, total=len(found))
+
+
+def checked_lines(language: str, kind: str, path: Path) -> Iterator[str]:
+    """Line that says that a file can go into the library; what is wrong is raised."""
+    found = checked_file(kind, path)
+    yield say("library.checked", language, where=path.name, title=found.title[language])
