@@ -1,6 +1,7 @@
 """The clock of a step: its last day, and how many days went by."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ def after(day: date, number: int, counting: str) -> date:
     return working_days_after(day, number) if counting == "working" else day + timedelta(days=number)
 
 
+@lru_cache(maxsize=8192)
 def days_between(begun: date, until: date, counting: str) -> int:
     """Days from a day, which is not counted, to another; none where it does not come later."""
     passed = max((until - begun).days, 0)
@@ -33,11 +35,11 @@ def days_between(begun: date, until: date, counting: str) -> int:
     return sum(is_working_day(begun + timedelta(days=each)) for each in range(1, passed + 1))
 
 
-def days_taken(step: Step, entered: datetime, left: datetime, pauses: list[Pause]) -> int:
+def days_taken(counting: str, entered: datetime, left: datetime, pauses: list[Pause]) -> int:
     """Days that a case was in a step with its clock going."""
-    went_by = days_between(day_of(entered), day_of(left), step.counting)
+    went_by = days_between(day_of(entered), day_of(left), counting)
     stood = sum(
-        days_between(day_of(each.since), day_of(min(each.until or left, left)), step.counting)
+        days_between(day_of(each.since), day_of(min(each.until or left, left)), counting)
         for each in pauses
         if entered <= each.since <= left
     )

@@ -93,7 +93,7 @@ def stages(case: Case, now: datetime | None = None) -> list[Stage]:
     for move, left in zip(moves, [*moves[1:], None], strict=True):
         until = left.made_at if left else case.ended_at or now
         during = [each for each in pauses if move.made_at <= each.since <= until]
-        days = days_taken(move.step, move.made_at, until, during)
+        days = days_taken(move.step.counting, move.made_at, until, during)
         over = max(days - move.step.days, 0) if move.step.days is not None else 0
         found.append(Stage(move.step, move, left, days, over, during))
     return found

@@ -3,12 +3,12 @@
 from ayni_web.processes.models import Case, Way
 from ayni_web.series.models import Evidence
 
-_GIVEN_UP = ("refused", "withdrawn")
+GIVEN_UP = ("refused", "withdrawn")
 
 
 def missing_papers(case: Case, way: Way) -> list[str]:
     """Kinds of documents without which a case does not go this way; none where it goes back, or is given up."""
-    onward = way.target.position > case.step.position and way.target.ending not in _GIVEN_UP
+    onward = way.target.position > case.step.position and way.target.ending not in GIVEN_UP
     return asked_papers(case) if onward else []
 
 

@@ -96,15 +96,14 @@ def blocked(person: Any, process: Process) -> tuple[Decimal, int] | None:
 def _visits(person: Any, process: Any) -> dict[str, list[tuple[int, bool]]]:
     """Days of each stay at a step, and whether it is over, by the code of the step; two queries."""
     cases = visible_cases(person).filter(rules__process_id=process).values("pk")
-    moves = list(Move.objects.filter(case_id__in=cases).select_related("step").order_by("case_id", "number"))
+    rows = Move.objects.filter(case_id__in=cases).order_by("case_id", "number")
+    moves = list(rows.values_list("case_id", "made_at", "step__code", "step__counting", "step__ending"))
     pauses = defaultdict(list)
     for pause in Pause.objects.filter(case_id__in=cases):
         pauses[pause.case_id].append(pause)
     now, found = timezone.now(), defaultdict(list)
-    for move, after in zip(moves, [*moves[1:], None], strict=False):
-        left = after if after is not None and after.case_id == move.case_id else None
-        if not move.step.ending:
-            until = left.made_at if left else now
-            days = days_taken(move.step, move.made_at, until, pauses[move.case_id])
-            found[move.step.code].append((days, left is not None))
+    for (case, entered, code, counting, ending), after in zip(moves, [*moves[1:], None], strict=False):
+        left = after[1] if after is not None and after[0] == case else None
+        if not ending:
+            found[code].append((days_taken(counting, entered, left or now, pauses[case]), left is not None))
     return found

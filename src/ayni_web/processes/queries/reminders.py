@@ -10,6 +10,9 @@ from ayni_web.processes.access import owned
 from ayni_web.processes.models import Case
 from ayni_web.processes.queries.cases import whole
 
+# Whoever has more waiting reads the list of cases.
+MOST = 50
+
 
 def reminders(person: Any) -> list[Reminder]:
     """What is this person's to do in a case; one query."""
@@ -19,5 +22,5 @@ def reminders(person: Any) -> list[Reminder]:
     return [
         Reminder("case_step", reverse("processes:case", args=[row.pk]),
                  {"case": row.title, "step": str(row.step)}, row.due_on)
-        for row in rows.order_by("due_on", "pk")
+        for row in rows.order_by("due_on", "pk")[:MOST]
     ]  # fmt: skip

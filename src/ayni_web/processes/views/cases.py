@@ -32,7 +32,7 @@ from ayni_web.processes.forms import BlockedForm, MoveForm, OpenForm, PauseForm,
 from ayni_web.processes.models import Case
 from ayni_web.processes.queries import cases as queries
 from ayni_web.processes.queries.opening import clusters_to_open, organisations_to_open
-from ayni_web.processes.queries.papers import asked_papers
+from ayni_web.processes.queries.papers import GIVEN_UP, asked_papers
 from ayni_web.processes.queries.processes import rules_in_force, visible_processes
 from ayni_web.processes.queries.reviewers import may_review
 from ayni_web.processes.views.posting import posted
@@ -101,11 +101,13 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
     ways = [] if case.ended_at else list(case.step.ways.select_related("target"))
     for each in ways:
         each.open = may_move(request.user, case, each)
+    main = next((each for each in ways if each.open and each.target.ending not in GIVEN_UP), None)
     pause = case.pauses.filter(until__isnull=True).select_related("by").first()
     return shown(
         request, "processes/case.html", audience_of(case), case=case, stages=stages, ahead=queries.ahead(case, stages),
-        ways=ways, missing=[] if case.ended_at else asked_papers(case), pause=pause, late=queries.is_late(case),
-        names=may_see_names(request.user, case), may_pause=may_pause(request.user, case) and pause is None,
+        ways=ways, main=main, missing=[] if case.ended_at else asked_papers(case), pause=pause,
+        late=queries.is_late(case), names=may_see_names(request.user, case),
+        may_pause=may_pause(request.user, case) and pause is None,
         may_resume=pause is not None and holds(request.user, case, case.step.owner),
         kept_back=any(is_kept_back(request.user, case, each) for each in ways),
         may_name=may_name_reviewers(request.user, case), days_left=_days_left(case), days_late=-(_days_left(case) or 0),
