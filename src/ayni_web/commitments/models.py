@@ -11,7 +11,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class State(models.TextChoices):
-    """Where a commitment stands (``words/commitment_states.toml``).
+    """Where a commitment stands (``words/commitment_states.toml``; words of its history, ``commitment_turns.toml``).
 
     ``proposed`` by either side; ``agreed``: the other side countersigned; ``declined`` by the other side or
     ``withdrawn`` by the one that proposed, with the reason; ``kept``, ``late`` (done after its day), ``broken`` or
