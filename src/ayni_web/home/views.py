@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from ayni.library import BadEntry, entry
 from ayni_web.accounts.access import is_staff, sees_entity
 from ayni_web.accounts.privacy.queries import consents_to
 from ayni_web.common import chain
@@ -19,6 +20,7 @@ from ayni_web.common.views import shown
 from ayni_web.home import queries, seeing
 from ayni_web.home.country import country
 from ayni_web.home.glossary import found_words
+from ayni_web.home.library import parts_of, shelves
 from ayni_web.home.reminders import reminders_of
 from ayni_web.home.searching import found_everywhere
 from ayni_web.home.telling import as_text
@@ -84,6 +86,23 @@ def who_sees_row(request: HttpRequest, kind: str, pk: Any) -> HttpResponse:
         raise Http404
     facts = {"row": row, "kind": kind, "seers": seeing.seers(row)}
     return shown(request, "home/who_sees_row.html", seeing.audience_of(row), **facts)
+
+
+def library(request: HttpRequest) -> HttpResponse:
+    """Every entry of the library, by kind."""
+    return shown(request, "home/library.html", ANYONE, shelves=shelves())
+
+
+def library_entry(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """One entry with its lists and its source."""
+    try:
+        found = entry(kind, code)
+    except BadEntry:
+        raise Http404 from None
+    numbers = ", ".join(f"#{number}" for number in found.serves)
+    return shown(
+        request, "home/library_entry.html", ANYONE, entry=found, parts=parts_of(found.content), numbers=numbers
+    )
 
 
 def words_used(request: HttpRequest) -> HttpResponse:

@@ -37,6 +37,8 @@ TRIES = [
         "director officer auditor stranger"),
     Try("home:who_sees_row", lambda world: {"kind": "person", "pk": world.member.pk}, ""),
     Try("home:words"),
+    Try("home:library"),
+    Try("home:library_entry", lambda world: {"kind": "questionnaires", "code": "diamond"}),
     Try("home:search", seen_by=SIGNED_IN),
     Try("home:seals"),
     Try("home:chain_lines"),
