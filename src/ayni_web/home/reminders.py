@@ -17,8 +17,8 @@ ROOMS = (
     "ayni_web.members.queries.reminders.reminders",
     "ayni_web.home.reminders.of_documents",
     "ayni_web.home.reminders.of_events",
-    "ayni_web.assessments.queries.reminders.reminders",
     "ayni_web.processes.queries.reminders.reminders",
+    "ayni_web.assessments.queries.reminders.reminders",
     "ayni_web.commitments.reminders.reminders",
     "ayni_web.series.reminders.reminders",
 )

@@ -1,6 +1,7 @@
 """Values of measures as people write them."""
 
 from decimal import Decimal
+from typing import Literal
 
 from django import template
 
@@ -11,6 +12,6 @@ register = template.Library()
 
 
 @register.filter
-def value_of(value: Decimal | None, measure: Measure) -> str:
-    """Value with the unit of its measure; a dash for what is not there."""
-    return "—" if value is None else written(value, measure.unit)
+def value_of(value: Decimal | Literal[""] | None, measure: Measure) -> str:
+    """Value with the unit of its measure; a dash for what is not there, which a template gives as an empty text."""
+    return written(value, measure.unit) if isinstance(value, Decimal | float | int) else "—"
