@@ -90,6 +90,19 @@ class Walk(RuleBasedStateMachine):
         with pytest.raises(IntegrityError), transaction.atomic():
             Move.objects.create(case=self.case, number=number, way=way, step=step, by=self.world.people[who])
 
+    @rule(which=st.integers(0, 2))
+    def their_own_past_the_actions(self, which):
+        """Whoever brought the case here writes the row of the next move: refused where another is asked for."""
+        ways = list(Way.objects.filter(origin__rules=self.case.rules, origin__code=self.at).select_related("target"))
+        if not ways or not TOLD[self.at].get("check"):
+            return
+        way = ways[which % len(ways)]
+        if way.target.code == "withdrawn":
+            return
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Move.objects.create(case=self.case, number=len(self.walked) + 1, way=way, step=way.target, reason="x",
+                                by=self.world.people[self.author])  # fmt: skip
+
     @rule(who=st.sampled_from(PEOPLE), reason=st.sampled_from(["", "Esperamos"]))
     def pause(self, who, reason):
         step = TOLD[self.at]
