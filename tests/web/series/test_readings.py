@@ -176,6 +176,14 @@ def test_what_few_members_told_is_for_them_and_their_managers(world):
     assert not visible_readings(world.stranger)
 
 
+def test_a_page_stands_for_those_who_are_told_little(world, signed_in):
+    growers(world, 0)
+    told = reading(world.manager, measure(world), world.exporter)
+    page = signed_in(world.member).get(f"/measures/{told.measure_id}/").content.decode()
+    assert "Menos de 5: no se muestra" in page
+    assert "S/ 4" not in page
+
+
 def test_a_total_that_rises_while_most_lose_is_said_on_the_page(world, signed_in):
     sales = measure(world, "sales")
     for number, each in enumerate(growers(world, 5)):
