@@ -11,6 +11,7 @@ from ayni_web.diagnosis.queries.dependence import dependences
 from ayni_web.diagnosis.queries.judged import judged_of
 from ayni_web.diagnosis.queries.phase import Known, road_of
 from ayni_web.diagnosis.queries.requirements import requirements_of, shown_by
+from ayni_web.diagnosis.queries.results import results_of
 from ayni_web.diagnosis.queries.ties import ties_of
 from ayni_web.members.access import inside_audience
 from ayni_web.members.models import Cluster
@@ -34,7 +35,8 @@ def diagnosis(request: HttpRequest, cluster: Cluster) -> HttpResponse:
         request, "diagnosis/page.html", inside_audience(cluster), cluster=cluster, section=SECTION,
         here=said("diagnosis.crumb"), closely=may_see_closely(person, cluster), chain=chain,
         dependences=sides, ties=ties_of(cluster), requirements=requirements, origin=origin, shown=shows,
-        road=road_of(Known(cluster, chain, requirements, sides, shows)), judged=judged_of(person, cluster),
+        road=road_of(Known(cluster, chain, requirements, sides, shows)),
+        judged=judged_of(person, cluster), results=results_of(person, cluster),
         asked=visible_rounds(person).filter(cluster=cluster).exists(),
         due=[(each, days_over(each)) for each in due[:SHOWN]], due_count=due.count(), overdue=overdue.count(),
         late=list(late[:SHOWN]), late_count=late.count(),

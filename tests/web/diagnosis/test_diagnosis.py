@@ -1,6 +1,6 @@
 """A cluster on one page: worked by hand, told to whom it is for, at a cost that does not grow."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,11 +12,13 @@ from ayni.library.phases import phases
 from ayni_web.diagnosis.queries.dependence import dependences
 from ayni_web.diagnosis.queries.phase import LOOKS, Known, road_of, signs_of
 from ayni_web.diagnosis.queries.requirements import requirements_of, shown_by
+from ayni_web.diagnosis.queries.results import results_of
 from ayni_web.diagnosis.queries.ties import ties_of
 from ayni_web.events.models import Event, Participation
 from ayni_web.members.models import Organisation, Relation
 from ayni_web.members.queries.chain import chain_of
 from tests.web.documents.made import document
+from tests.web.series import made as measures
 from tests.web.studies import made as studies
 from tests.web.world import membership, organisation
 
@@ -217,3 +219,17 @@ def test_the_page_speaks_each_language(world, signed_in, language, word):
     client = signed_in(world.manager)
     client.cookies["ayni_language"] = language
     assert f"<h1>{word}" in page(client, world)
+
+
+def test_a_total_that_rises_while_most_members_lose_is_said_aloud(world, signed_in):
+    # Sales of three: 100 each, then 400, 90 and 90: 580 in place of 300, and two of three have less.
+    sales = measures.measure(world, "sales")
+    three = measures.growers(world, 3)
+    for year, values in ((2024, (100, 100, 100)), (2025, (400, 90, 90))):
+        for each, value in zip(three, values, strict=True):
+            measures.reading(world.officer, sales, each, starts_on=date(year, 1, 1), value=Decimal(value))
+    (result,) = results_of(world.manager, world.cluster)
+    assert (result.period.spread.gained, result.period.spread.lost) == (1, 2)
+    told = page(signed_in(world.manager), world)
+    assert "el total mejora y 2 de 3 miembros pierden" in told
+    assert "lo dijeron muy pocos" in page(signed_in(world.member), world)
