@@ -8,7 +8,7 @@ from ayni_web.accounts.actions.roles import appoint
 from ayni_web.accounts.models import Appointment, Person, Role
 from ayni_web.common import chain
 from ayni_web.common.acting import Mistake
-from ayni_web.demonstration import clusters, happened, organisations
+from ayni_web.demonstration import clusters, happened, organisations, stones
 from ayni_web.demonstration.stage import CHAINS, Stage, told
 from ayni_web.members.models import Entity, Organisation
 
@@ -42,6 +42,7 @@ def _found(stage: Stage, facts: dict[str, Any]) -> None:
         name=facts["entity"]["name"], kind="coordinating_entity", place=facts["entity"]["place"],
         mission=facts["entity"]["mission"], size_band="micro", formal=True, added_by=director,
     )  # fmt: skip
+    stage.entity = entity
     Entity.objects.create(organisation=entity, demonstration=True)
     chain.append("entity.founded", by=None, organisation=str(entity.pk), director=chain.digest_of(director))
     Appointment.objects.create(person=director, role=Role.DIRECTOR, since=stage.now)
@@ -63,4 +64,7 @@ def _cluster(stage: Stage, facts: dict[str, Any]) -> Any:
     organisations.add_relations(stage, facts["relations"]["rows"], manager)
     happened.add_events(stage, cluster, facts["event"], manager)
     happened.add_documents(stage, cluster, facts["document"], manager)
+    stones.add_measures(stage, cluster, facts.get("measure", []), manager)
+    stones.add_commitments(stage, cluster, facts.get("commitment", []))
+    stones.add_cases(stage, cluster, facts.get("case", []), manager)
     return cluster

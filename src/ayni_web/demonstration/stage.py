@@ -26,6 +26,7 @@ class Stage:
     people: dict[str, Person] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     clusters: dict[str, Cluster] = field(default_factory=dict)
+    entity: Organisation = field(init=False)
 
     def day(self, days: int) -> date:
         """Day so many days from today."""

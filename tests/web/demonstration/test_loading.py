@@ -6,6 +6,7 @@ from django.db.models import Count, Sum
 
 from ayni.codes import nomenclature
 from ayni_web.accounts.models import Person
+from ayni_web.commitments.models import Commitment
 from ayni_web.common import chain
 from ayni_web.common.acting import Mistake
 from ayni_web.demonstration.loading import loaded
@@ -13,6 +14,8 @@ from ayni_web.demonstration.stage import CHAINS, PASSWORD, told
 from ayni_web.demonstration.study import published
 from ayni_web.events.models import Event
 from ayni_web.members.models import Cluster, Duplicate, Entity, Kind, Membership, Organisation, Relation, SizeBand
+from ayni_web.processes.models import Case
+from ayni_web.series.models import Reading
 from ayni_web.studies.models import Origin, Run
 from tests.web.operation.homes import Home
 
@@ -130,3 +133,10 @@ def test_a_demonstration_is_never_served_where_others_come(tmp_path):
     assert "passwords that everybody knows" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_what_is_promised_measured_and_carried_through_steps_is_there(demonstration):
+    assert sorted(Commitment.objects.values_list("state", flat=True)) == ["agreed", "agreed", "proposed"]
+    assert Reading.objects.count() == 26
+    assert Reading.objects.filter(verification__isnull=False).count() == 10
+    assert set(Case.objects.values_list("rules__process__entry", flat=True)) == {"permit", "innovation"}
