@@ -13,16 +13,17 @@ from ayni_web.series.readings.periods import last_ended, moved
 
 
 def add_measures(stage: Stage, cluster: Cluster, rows: list[dict[str, Any]], by: str) -> None:
-    """Count what is counted: of each member its last two periods; an officer verifies those that are checked."""
+    """Count: of each member its last periods, with what each weighs; an officer verifies those that are checked."""
     manager, officer = stage.people[by], stage.people["officer"]
     for row in rows:
         measure = copy_measure(by=manager, cluster=cluster, code=row["code"])
         last = last_ended(measure.period, stage.day(0))
         for name, values in row["members"].items():
-            for back, value in enumerate(reversed(values)):
+            for back, (value, weight) in enumerate(reversed(values)):
                 reading = tell_reading(
                     by=manager, measure=measure, organisation=stage.organisations[name],
                     starts_on=moved(measure.period, last, -back), value=Decimal(str(value)), source=row["source"],
+                    weight=Decimal(weight),
                 )  # fmt: skip
                 if row.get("checked"):
                     verify_reading(by=officer, reading=reading)

@@ -137,6 +137,6 @@ def test_a_demonstration_is_never_served_where_others_come(tmp_path):
 
 def test_what_is_promised_measured_and_carried_through_steps_is_there(demonstration):
     assert sorted(Commitment.objects.values_list("state", flat=True)) == ["agreed", "agreed", "proposed"]
-    assert Reading.objects.count() == 26
+    assert Reading.objects.count() == 23
     assert Reading.objects.filter(verification__isnull=False).count() == 10
     assert set(Case.objects.values_list("rules__process__entry", flat=True)) == {"permit", "innovation"}
