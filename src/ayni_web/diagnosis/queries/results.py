@@ -23,7 +23,7 @@ def results_of(person: Any, cluster: Cluster) -> list[Result]:
     """Results of a cluster, those that are counted member by member first; a few of them."""
     open_ones = visible_measures(person).filter(cluster=cluster, ended_at__isnull=True)
     measures = sorted(open_ones, key=lambda each: (each.of != "organisation", each.added_at))[:SHOWN]
-    found = ((each, periods_of(each, sees_each(person, cluster))) for each in measures)
+    found = ((each, periods_of(each, sees_each(person, cluster), last=2)) for each in measures)
     return [Result(each, told[0]) for each, periods in found if (told := _told(periods))]
 
 
