@@ -121,9 +121,13 @@ def test_the_settings_of_production_leave_nothing_open(tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_demonstration_is_not_prepared_for_others_to_reach(world, settings):
+def test_a_demonstration_is_not_prepared_for_others_to_reach(world, settings, monkeypatch):
     from django.core.management import call_command
 
+    from ayni_web.operation.management.commands import tables
+
+    # It closes its connection, in which this test is written.
+    monkeypatch.setattr(tables, "cache_made", lambda: None)
     call_command("tables")
     Entity.objects.update(demonstration=True)
     call_command("tables")
