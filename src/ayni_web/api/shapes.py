@@ -32,7 +32,7 @@ class Named(Schema):
     name: str
 
 
-class Caller(Schema):
+class Oneself(Schema):
     """Who asks, and what the key may do."""
 
     name: str

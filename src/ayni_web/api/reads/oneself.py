@@ -8,7 +8,7 @@ from ninja import Router
 from ayni_web.accounts.access import roles_of
 from ayni_web.api.access import READS
 from ayni_web.api.reads.telling import named
-from ayni_web.api.shapes import Caller
+from ayni_web.api.shapes import Oneself
 from ayni_web.members.access import managed
 from ayni_web.members.models import Cluster
 from ayni_web.members.queries.clusters import own_organisations
@@ -16,7 +16,7 @@ from ayni_web.members.queries.clusters import own_organisations
 router = Router(auth=READS)
 
 
-@router.get("/me", response=Caller)
+@router.get("/me", response=Oneself)
 def me(request: HttpRequest) -> Any:
     """Person whose key it is, and what the key may do."""
     person, token = request.auth, request.caller.token  # type: ignore[attr-defined]

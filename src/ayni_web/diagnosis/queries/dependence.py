@@ -45,7 +45,8 @@ class Dependence:
     others : int
         How many more there are.
     herfindahl : float or None
-        Concentration of what was delivered, 1/n to 1; None without deliveries that have a weight.
+        Concentration of what was delivered, 1/n to 1; None without deliveries that have a weight.  Over 0.25 it is
+        commonly called high (U.S. Department of Justice and FTC (2010), Horizontal Merger Guidelines, 5.3).
     unweighed : int
         Deliveries left out: told in pieces, or without a quantity or that side.
     members, told : int

@@ -102,7 +102,8 @@ def signs_of(known: Known) -> dict[str, bool]:
 
 
 def _concentrated(known: Known) -> bool | None:
-    return {"met": True, "unmet": False}.get(known.requirements[0].state)
+    # The requirement asks for more than a quotient above 1: where it is not met, nothing is known of the sign.
+    return True if known.requirements[0].state == "met" else None
 
 
 def _several_firms(known: Known) -> bool | None:
@@ -137,8 +138,10 @@ def _first_joint(known: Known) -> bool | None:
 
 
 def _registered(known: Known) -> bool | None:
-    constituted = known.cluster.state == Cluster.State.CONSTITUTED
-    return constituted or _cases(known, "formation").filter(step__ending=DONE).exists()
+    if _cases(known, "formation").filter(step__ending=DONE).exists():
+        return True
+    # An officer said that it is constituted, and the case that would show it is not here.
+    return None if known.cluster.state == Cluster.State.CONSTITUTED else False
 
 
 def _chain_whole(known: Known) -> bool | None:
