@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ayni.study.making import made_study
 from ayni.study.published import Published
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+settings.register_profile("ayni", deadline=None)
+settings.load_profile("ayni")
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("AYNI_DATA", ROOT.parent / "shared" / "data"))

@@ -1,7 +1,7 @@
 """A throw-away PostgreSQL: ``python tests/postgres.py COMMAND...`` runs a command with ``DATABASE_URL`` set to it.
 
 Where there is no PostgreSQL the command runs without, and that is said.  The cluster listens on a free port of
-127.0.0.1 and is gone at the end.
+127.0.0.1 and is gone at the end.  With ``--durable`` before the command it writes through to the disk.
 """
 
 import os
@@ -32,6 +32,8 @@ def as_postgres() -> list[str]:
 
 
 def main(command: list[str]) -> int:
+    durable = command[:1] == ["--durable"]
+    command = command[1:] if durable else command
     where = programs()
     if where is None:
         print("there is no PostgreSQL here: apt-get install postgresql", file=sys.stderr)
@@ -41,7 +43,10 @@ def main(command: list[str]) -> int:
         shutil.chown(folder, "postgres", "postgres")
     port, prefix, quiet = free_port(), as_postgres(), subprocess.DEVNULL
     data = folder / "data"
-    settings = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60 -c jit=off"
+    settings = (
+        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 "
+        f"-c fsync={'on' if durable else 'off'} -c max_connections=60 -c jit=off"
+    )
     try:
         made = ["initdb", "-D", data, "-U", "ayni", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
         subprocess.run([*prefix, where / made[0], *made[1:]], check=True, stdout=quiet, cwd="/")

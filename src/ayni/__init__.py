@@ -18,6 +18,7 @@ _HOMES = {
     "Table": ("ayni.sources", "Table"),
     "read": ("ayni.sources", "read"),
     "checked": ("ayni.sources", "checked"),
+    "complexity": ("ayni.study.compute", "complexity"),
     "compute": ("ayni.study.compute", "computed_indicator"),
     "indicators": ("ayni.catalog", "indicators"),
     "indicator": ("ayni.catalog", "indicator"),
@@ -32,6 +33,7 @@ __all__ = [
     "RefusedTable",
     "Table",
     "checked",
+    "complexity",
     "compute",
     "indicator",
     "indicators",
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from ayni.catalog import indicator, indicators
     from ayni.errors import AyniError, RefusedTable
     from ayni.sources import Table, checked, read
+    from ayni.study.compute import complexity
     from ayni.study.compute import computed_indicator as compute
     from ayni.study.making import made_study as study
     from ayni.tables import CONTRACTS, Column, Contract

@@ -43,6 +43,8 @@ class Indicator:
         Options of the function that make it this indicator.
     rename : mapping of str to str
         Columns of the function's table that take the indicator's name.
+    tables : mapping of str to str
+        Options that are a table and are not named after its contract, with that contract.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Indicator:
     function: str
     preset: Mapping[str, str]
     rename: Mapping[str, str]
+    tables: Mapping[str, str]
 
 
 @cache
@@ -87,4 +90,4 @@ def indicator(name: str) -> Indicator:
 
 
 def _indicator(name: str, entry: dict[str, object]) -> Indicator:
-    return Indicator(id=name, **{"low": None, "high": None, "preset": {}, "rename": {}, **entry})  # type: ignore[arg-type]
+    return Indicator(id=name, **{"low": None, "high": None, "preset": {}, "rename": {}, "tables": {}, **entry})  # type: ignore[arg-type]

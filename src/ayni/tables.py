@@ -186,7 +186,7 @@ TRADE = Contract(
             "code",
             required=True,
             key=True,
-            aliases=("exportador", "origen", "origem"),
+            aliases=("exportador", "origen", "origem", "iso3", "country", "país"),
             nomenclatures=("country",),
             example="PE",
         ),
@@ -204,7 +204,7 @@ TRADE = Contract(
             required=True,
             key=True,
             totals=True,
-            aliases=("producto", "produto", "subpartida", "partida"),
+            aliases=("producto", "produto", "subpartida", "partida", "hs4", "hs6", "sitc"),
             nomenclatures=("product", "industry"),
             example="070920",
         ),
@@ -378,6 +378,33 @@ LINKS = Contract(
     ),
 )
 
+CORRESPONDENCE = Contract(
+    "correspondence",
+    (
+        Column(
+            "from_code",
+            "code",
+            required=True,
+            key=True,
+            aliases=("de", "desde", "código anterior", "from", "code.before"),
+            nomenclatures=("product", "industry"),
+            example="070920",
+        ),
+        Column(
+            "to_code",
+            "code",
+            required=True,
+            key=True,
+            aliases=("a", "para", "código nuevo", "código novo", "to", "code.after"),
+            nomenclatures=("product", "industry"),
+            example="070920",
+        ),
+        Column("share", "number", minimum=0, maximum=1, aliases=("parte", "peso", "weight"), example="0.5"),
+        Column("from_system", "text", uniform=True, aliases=("sistema anterior",), example="hs2012-6"),
+        Column("to_system", "text", uniform=True, aliases=("sistema nuevo", "sistema novo"), example="hs1992-6"),
+    ),
+)
+
 ODDITIES = Contract(
     "oddities",
     (
@@ -396,7 +423,18 @@ ODDITIES = Contract(
 
 CONTRACTS: dict[str, Contract] = {
     contract.name: contract
-    for contract in (ACTIVITY, TRADE, ESTABLISHMENTS, PLACES, NEIGHBOURS, PRODUCTS, SERIES, LINKS, ODDITIES)
+    for contract in (
+        ACTIVITY,
+        TRADE,
+        ESTABLISHMENTS,
+        PLACES,
+        NEIGHBOURS,
+        PRODUCTS,
+        SERIES,
+        LINKS,
+        CORRESPONDENCE,
+        ODDITIES,
+    )
 }
 
 

@@ -15,7 +15,10 @@ urlpatterns = [
     path("", include("ayni_web.assessments.urls")),
     path("", include("ayni_web.processes.urls")),
     path("", include("ayni_web.commitments.urls")),
+    path("", include("ayni_web.ledger.urls")),
     path("", include("ayni_web.diagnosis.urls")),
+    path("", include("ayni_web.ventures.urls")),
+    path("", include("ayni_web.strategies.urls")),
     path("", include("ayni_web.api.urls")),
     path("", include("ayni_web.operation.urls")),
 ]

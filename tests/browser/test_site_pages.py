@@ -51,7 +51,9 @@ def pages(site, who: str) -> list[str]:
             address = reverse(each.view, kwargs=made(each.address))
             response = client.get(address)
             # The report of a package is the engine's own page: it is looked at with the engine.
-            whole = response.status_code == 200 and "/files/" not in address
+            # A file to keep is no page of the site: the citizen's checker is looked at on its own.
+            kept = response.get("Content-Disposition", "").startswith("attachment")
+            whole = response.status_code == 200 and "/files/" not in address and not kept
             if whole and response["Content-Type"].startswith("text/html"):
                 found.append(address)
     return list(dict.fromkeys(found))

@@ -10,7 +10,7 @@ import pytest
 
 import ayni
 from ayni.catalog import indicator, indicators
-from ayni.errors import Refused, UnknownName
+from ayni.errors import AyniError, Refused, UnknownName
 from ayni.study.catalogue_text import catalogue_json, catalogue_lines, indicators_page
 from ayni.study.compute import computed_indicator, indicator_function, indicator_options
 from ayni.tables import CONTRACTS
@@ -47,6 +47,7 @@ PRODUCTS = pl.DataFrame(
         "traditional": [True, False],
     }
 )
+CORRESPONDENCE = pl.DataFrame({"from_code": ["tradicional", "tradicional"], "to_code": ["a", "b"]})
 SERIES = pl.DataFrame(
     {
         "subject": ["world", "world"],
@@ -58,12 +59,39 @@ SERIES = pl.DataFrame(
         "source": "S",
     }
 )
+GDP = pl.DataFrame(
+    {
+        "subject": ["PE", "CL"] * 2,
+        "variable": "gdp_per_head",
+        "period": ["2000", "2000", "2001", "2001"],
+        "value": [6000.0, 14000.0, 6100.0, 14300.0],
+        "unit": "USD@2017",
+        "source": "S",
+    }
+)
+COSTS = pl.DataFrame(
+    {
+        "subject": ["PE", "CL"],
+        "variable": "tradicional",
+        "period": "2000",
+        "value": [6.0, 9.0],
+        "unit": "USD/kg",
+        "source": "S",
+    }
+)
 TABLES = {"activity": ACTIVITY, "trade": TRADE, "series": SERIES}
 OPTIONS: dict[str, dict[str, object]] = {
     "required_growth": {"group": "no_tradicional", "against": "tradicional", "products": PRODUCTS},
     "stress_replay": {"stress_year": 2001},
     "price_index": {"from_year": 2000, "to_year": 2001},
     "dependence": {"products": PRODUCTS},
+    "additions": {"exporter": "PE"},
+    "in_nomenclature": {"correspondence": CORRESPONDENCE},
+    "market_share_change": {"from_year": 2000, "to_year": 2001},
+    "rival_response": {"mover": "PE"},
+    "prody": {"gdp": GDP},
+    "price_cost_position": {"costs": COSTS},
+    "expy": {"gdp": GDP},
 }
 
 
@@ -96,7 +124,9 @@ def test_an_entry_is_computed_and_stays_in_its_range(entry):
 def test_a_function_of_the_catalogue_documents_itself(entry):
     told = inspect.getdoc(indicator_function(entry)) or ""
     assert told.split("\n")[0].endswith(".")
-    assert entry.preset.keys() <= set(inspect.signature(indicator_function(entry)).parameters)
+    options = set(inspect.signature(indicator_function(entry)).parameters)
+    assert entry.preset.keys() | entry.tables.keys() <= options
+    assert set(entry.tables.values()) <= set(CONTRACTS)
 
 
 def test_an_unknown_indicator_names_the_nearest_and_all():
@@ -132,6 +162,16 @@ def test_options_come_as_text_from_the_command_line():
         computed_indicator("price_index", TRADE, from_year="first", to_year="2001")
     with pytest.raises(UnknownName, match="fisher"):
         computed_indicator("price_index", TRADE, from_year="2000", to_year="2001", formula="best")
+
+
+def test_an_option_that_is_a_table_comes_as_a_file_held_against_its_contract(tmp_path):
+    file = tmp_path / "gdp.csv"
+    GDP.write_csv(file)
+    given = computed_indicator("expy", TRADE, gdp=file).frame
+    assert given.equals(computed_indicator("expy", TRADE, gdp=GDP).frame)
+    GDP.drop("value").write_csv(file)
+    with pytest.raises(AyniError, match="value"):
+        computed_indicator("expy", TRADE, gdp=str(file))
 
 
 def test_price_and_volume_are_refused_on_values_alone():

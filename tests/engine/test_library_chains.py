@@ -8,18 +8,20 @@ from hypothesis import strategies as st
 
 from ayni.library import BadEntry
 from ayni.library.chains import chain_from, chains
+from ayni.library.counting import COUNTS, Count, Limit
 from ayni.library.phases import diagnosis, phases, phases_from
 from ayni.library.playbooks import playbook_from, playbooks
-from ayni.library.rules import COUNTS, held_against, rule_sets, rules_from
+from ayni.library.rules import held_against, rule_sets, rules_from
 
 TEXT = {"es": "Uno", "en": "One", "pt": "Um"}
 HEAD = {"serves": [70], "source": "Made up", "title": TEXT, "about": TEXT}
 ROLE = {"code": "growers", "title": TEXT, "kinds": ["producer"], "expected": True}
 LINK = {"code": "production", "title": TEXT, "role": [ROLE]}
-SIGN = {"code": "meets", "text": TEXT, "evidence": "event"}
+FIGURES = {"es": "{least} o más", "en": "{least} or more", "pt": "{least} ou mais"}
+SIGN = {"code": "meets", "text": FIGURES, "evidence": "event", "counts": "meetings", "least": 4}
 PHASE = {"code": "first", "title": TEXT, "about": TEXT, "sign": [SIGN]}
 ACTION = {"text": TEXT, "who": "manager", "days": 30}
-RULE = {"code": "members", "text": TEXT, "counts": "members", "least": 15}
+RULE = {"code": "members", "text": FIGURES, "counts": "members", "least": 15}
 READERS = {"link": chain_from, "phase": phases_from, "action": playbook_from, "rule": rules_from}
 
 
@@ -51,6 +53,12 @@ def refused(key, name, rows, **facts):
     ("bad_entry.no_limit", "rule", [{**RULE, "least": None}]),
     ("bad_entry.no_limit", "rule", [{**RULE, "least": "many"}]),
     ("bad_entry.no_limit", "rule", [{**RULE, "least": 5, "most": 4}]), ("bad_entry.twice", "rule", [RULE, RULE]),
+    ("bad_entry.no_limit", "rule", [{**RULE, "within": 0}]), ("bad_entry.no_limit", "rule", [{**RULE, "among": "x"}]),
+    # A figure stands in the limit alone: a text that lacks it, or takes another, is refused.
+    ("bad_entry.figures", "rule", [{**RULE, "text": TEXT}]),
+    ("bad_entry.figures", "rule", [{**RULE, "text": {**FIGURES, "pt": "{most} ou mais"}}]),
+    ("bad_entry.figures", "phase", [{**PHASE, "sign": [{**SIGN, "within": 12}]}]),
+    ("bad_entry.no_limit", "phase", [{**PHASE, "sign": [{**SIGN, "least": None}]}]),
 ])  # fmt: skip
 def test_what_is_wrong_is_refused(key, name, rows):
     refused(key, name, rows)
@@ -139,9 +147,14 @@ def test_each_phase_has_its_playbook_with_cooperation_and_some_competition(phase
     assert {each.phase for each in playbooks()} <= set(NEEDED)
 
 
+def counter(known):
+    """What is known, as what counts a limit."""
+    return lambda limit: Count.of(known[limit.counts]) if limit.counts in known else None
+
+
 @pytest.mark.parametrize(("code", "known", "met"), [
     # By hand: half a person, 15 members of 2 kinds, one meeting.
-    ("eccp_entry", {"staff": 0.5, "members": 15, "member_kinds": 2, "activities_a_year": 1}, [True] * 4),
+    ("eccp_entry", {"staff": 0.5, "members": 15, "member_kinds": 2, "activities": 1}, [True] * 4),
     ("eccp_entry", {"staff": 0.4, "members": 14, "member_kinds": 2}, [False, False, True, None]),
     ("proinnovate_pac", {"small_firms": 5, "years_of_youngest": 2, "sales_of_smallest_uit": 20,
                          "support_soles": 2_000_001, "months": 48, "distance_km": 90},
@@ -150,14 +163,30 @@ def test_each_phase_has_its_playbook_with_cooperation_and_some_competition(phase
 ])  # fmt: skip
 def test_rules_are_held_against_what_is_known(code, known, met):
     rules = next(each for each in rule_sets() if each.code == code)
-    assert [each.met for each in held_against(rules, known)] == met
+    assert [each.met for each in held_against(rules, counter(known))] == met
 
 
-@given(st.dictionaries(st.sampled_from(COUNTS), st.floats(0, 1e7)))
+@given(st.dictionaries(st.sampled_from(list(COUNTS)), st.floats(0, 1e7)))
 def test_a_rule_is_unknown_only_where_nothing_is_known(known):
     for rules in rule_sets():
-        for each in held_against(rules, known):
-            assert (each.met is None) == (each.rule.counts not in known)
+        for each in held_against(rules, counter(known)):
+            assert (each.met is None) == (each.rule.limit.counts not in known)
+
+
+@pytest.mark.parametrize(("low", "high", "least", "most", "holds"), [
+    (4, 4, 4, None, True), (3, 3, 4, None, False), (3, 5, 4, None, None), (4, 9, 4, None, True),
+    (5, 9, None, 4, False), (3, 9, None, 4, None), (0, 4, None, 4, True),
+    (0, 10, 2, 4, None),  # both ends are outside, and what is between may be inside
+])  # fmt: skip
+def test_a_count_of_which_only_bounds_are_known_tells_only_what_both_tell(low, high, least, most, holds):
+    assert Limit("members", least, most).holds(Count(low, high)) is holds
+
+
+def test_a_text_takes_its_figures_from_the_limit_as_each_language_writes_them():
+    rules = rules_from("made-up", {**HEAD, "rule": [
+        RULE, {**RULE, "code": "share", "counts": "deals_within", "least": 0.255}]})  # fmt: skip
+    assert rules.rules[0].text["es"] == "15 o más"
+    assert rules.rules[1].text == {"es": "25.5\u00a0% o más", "en": "25.5% or more", "pt": "25,5\u00a0% ou mais"}
 
 
 def test_an_entry_is_not_changed_by_reading_it():

@@ -36,6 +36,8 @@ def own_library(tmp_path, monkeypatch):
 @pytest.mark.parametrize(("page", "kind", "name", "title"), [
     ("permit.md", "processes", "permit_japan_blueberry", "Permit: blueberry to Japan"),
     ("chain.md", "chains", "blueberry", "Blueberry chain"),
+    ("permit.es.md", "processes", "permit_japan_blueberry", "Permit: blueberry to Japan"),
+    ("chain.es.md", "chains", "blueberry", "Blueberry chain"),
 ])  # fmt: skip
 def test_the_file_that_the_page_shows_is_told_with_the_others(page, kind, name, title, own_library, capsys):
     (own_library / kind / f"{name}.toml").write_text(block(page, "toml"), encoding="utf-8")
@@ -62,3 +64,21 @@ def test_the_pages_name_every_role_and_kind_of_document():
     page = (ROOT / "docs" / "how-to" / "permit.md").read_text(encoding="utf-8")
     for code in (*ROLES, *OPENERS, *SUBJECTS, *DOCUMENTS, *ENDS):
         assert f"`{code}`" in page, code
+
+
+@pytest.mark.parametrize("page", ["questionnaire", "permit", "chain", "api"])
+def test_a_page_in_spanish_shows_the_same_code(page):
+    def plain(name):
+        text = (ROOT / "docs" / "how-to" / name).read_text(encoding="utf-8")
+        found = re.findall(r"```\w*\n(.*?)```", text, flags=re.DOTALL)
+        # What is said to people (comments, sources, messages) differs.
+        told = re.compile(r"#.*|^source = .*|\"message\": \"[^\"]*\"", flags=re.MULTILINE)
+        return [[line.rstrip() for line in told.sub("", each).splitlines()] for each in found]
+
+    assert plain(f"{page}.es.md") == plain(f"{page}.md")
+
+
+def test_the_questionnaire_of_the_spanish_page_is_whole(tmp_path):
+    path = tmp_path / "thrift.toml"
+    path.write_text(block("questionnaire.es.md", "toml"), encoding="utf-8")
+    assert main(["library", "questionnaires", "--check", str(path), "--language", "es"]) == 0

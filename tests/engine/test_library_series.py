@@ -9,7 +9,7 @@ TEXT = {"es": "Costo", "en": "Cost", "pt": "Custo"}
 WHOLE = {
     "serves": [39], "source": "Article, section 1", "title": TEXT, "about": TEXT, "of": "organisation",
     "unit": "pen_per_kg", "better": "less", "period": "farm_year", "roll_up": "weighted_mean", "weight": TEXT,
-    "experience": True,
+    "experience": True, "kinds": ["cooperative"],
     "by": [{"code": "who", "title": TEXT, "value": [{"code": "a", "title": TEXT}, {"code": "b", "title": TEXT}]}],
 }  # fmt: skip
 ONE = [{"code": "who", "title": TEXT, "value": [{"code": "a", "title": TEXT}]}]
@@ -30,12 +30,16 @@ def test_a_measure_is_read_whole():
     )
     assert [each.code for each in found.by.values] == ["a", "b"]
     assert found.experience
+    assert found.kinds == ("cooperative",)
+    assert read(kinds=None).kinds == ()
 
 
 @pytest.mark.parametrize(("content", "key"), [
     ({"period": "week"}, "bad_series.one_of"), ({"of": None}, "bad_series.one_of"),
     ({"weight": None}, "bad_series.weight"), ({"roll_up": "sum"}, "bad_series.weight"),
-    ({"of": "cluster"}, "bad_series.of_cluster"), ({"better": "more"}, "bad_series.experience"),
+    ({"of": "cluster"}, "bad_series.of_cluster"), ({"kinds": ["neighbour"]}, "bad_entry.not_one"),
+    ({"of": "cluster", "roll_up": "none", "weight": None, "experience": None}, "bad_series.kinds"),
+    ({"better": "more"}, "bad_series.experience"),
     ({"unit": None}, "library.missing"), ({"by": ONE}, "bad_series.by"), ({"by": WHOLE["by"] * 2}, "bad_series.by"),
     ({"units": ["kg"]}, "bad_series.unknown"),
 ])  # fmt: skip

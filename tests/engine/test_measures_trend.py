@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 from ayni.measures import trend
-from ayni.measures.trend import mann_kendall, theil_sen
+from ayni.measures.trend import mann_kendall, theil_sen, theil_sen_interval
 
 # Sums of a few dozen doubles.
 CLOSE = 1e-12
@@ -23,6 +23,37 @@ def test_a_slope_by_hand_with_a_gap():
     found = theil_sen(years=np.array([2000.0, 2001.0, 2002.0, 2004.0]), values=np.array([[1.0, 2.0, np.nan, 9.0]]))
     assert found.slope.tolist() == [2.0]
     assert found.known.tolist() == [3]
+
+
+def test_an_interval_by_hand():
+    # 2001 to 2005: 1, 2, 4, 7, 11.  Ten slopes in order: 1, 3/2, 2, 2, 5/2, 5/2, 3, 3, 7/2, 4.  Without ties sigma is
+    # sqrt(5*4*15/18) = 4.082, times 1.960 it is 8.002; ranks (10 - 8.002)/2 = 0.999 and (10 + 8.002)/2 + 1 = 10.001:
+    # the first and the tenth.
+    found = theil_sen_interval(years=np.arange(2001.0, 2006.0), values=np.array([[1.0, 2.0, 4.0, 7.0, 11.0]]))
+    assert (found.low.tolist(), found.high.tolist()) == ([1.0], [4.0])
+
+
+def test_four_values_are_too_few_for_an_interval_and_a_constant_has_one_of_nothing():
+    few = theil_sen_interval(years=np.arange(4.0), values=np.array([[1.0, 2.0, 4.0, 3.0]]))
+    assert np.isnan([few.low[0], few.high[0]]).all()
+    same = theil_sen_interval(years=np.arange(6.0), values=np.full((1, 6), 2.0))
+    assert (same.low.tolist(), same.high.tolist()) == ([0.0], [0.0])
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0, -1.0, 95.0])
+def test_a_level_that_is_none_is_refused(level):
+    with pytest.raises(ValueError, match="level"):
+        theil_sen_interval(years=YEARS, values=np.ones((1, 8)), level=level)
+
+
+@given(SERIES, st.sampled_from([0.8, 0.9, 0.95]))
+def test_scipy_gives_the_same_interval_where_there_is_one(values, level):
+    found = theil_sen_interval(years=YEARS, values=values, level=level)
+    for row, low, high in zip(values, found.low, found.high, strict=True):
+        expected = stats.theilslopes(row, YEARS, alpha=level)
+        if not np.isnan(low):
+            assert (low, high) == pytest.approx((expected.low_slope, expected.high_slope), abs=CLOSE)
+            assert low <= expected.slope <= high
 
 
 def test_a_test_by_hand_with_a_tie():

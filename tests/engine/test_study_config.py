@@ -65,7 +65,7 @@ def test_chains_take_a_name_or_a_name_with_industries(tmp_path):
         (LEAST.replace('"activity"', '"activities"'), "activities"),
         (LEAST.split("[[input]]")[0], "[[input]]"),
         (LEAST + '\n[thresholds]\nquotient_min = "two"\n', "quotient_min"),
-        (LEAST + "\n[world]\nfile = 'x'\n", "world"),
+        (LEAST + "\n[globe]\nfile = 'x'\n", "globe"),
         ("[study\n", "TOML"),
     ],
 )

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from ayni_web.common.kept import forget
 from tests.web.world import World, made_world
 
 
@@ -21,6 +22,7 @@ def _is_postgresql() -> bool:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+    forget()
 
 
 @pytest.fixture

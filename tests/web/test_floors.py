@@ -3,6 +3,8 @@
 from django.apps import apps
 
 FLOORS = (
+    "strategies",
+    "ventures",
     "assessments processes commitments",
     "series",
     "spreadsheets",

@@ -17,6 +17,8 @@ RUNS = {
     "compute": commands.compute,
     "indicators": commands.indicators,
     "library": commands.library,
+    "plan": commands.plan,
+    "world": commands.world,
 }
 
 

@@ -5,11 +5,12 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ayni.errors import Fault, UnknownName
-from ayni.words import chosen_language, say
+from ayni.words import chosen_language, percent, say
 
 if TYPE_CHECKING:
     from ayni.sources import Checked
@@ -143,10 +144,76 @@ def library(asked: argparse.Namespace, language: str) -> int:
     return OK
 
 
+def plan(asked: argparse.Namespace, language: str) -> int:
+    """Compute a plan, write its tables and tell what joining earns each."""
+    from ayni.study.writing import write_bytes, write_table
+    from ayni.venture.book import workbook
+    from ayni.venture.handover import handover_lines
+    from ayni.venture.reading import document_of_file, read_plan
+    from ayni.venture.sheets import workbook_of_document
+    from ayni.venture.tables import DRAWS, SEED, told
+    from ayni.venture.telling import plan_lines
+    from ayni.venture.worth import split, streams
+
+    draws, seed = DRAWS if asked.draws is None else asked.draws, SEED if asked.seed is None else asked.seed
+    if draws < 1 or seed < 0:
+        raise UnknownName("cli.no_draws", came=min(draws, seed))
+    read = read_plan(asked.model)
+    found = told(read, draws=draws, seed=seed)
+    for name, table in found.tables.items():
+        for ending in ("parquet", "csv"):
+            write_table(table, asked.out / f"{name}.{ending}", unlike=asked.model)
+    money, sheet = streams(read), "\n".join(handover_lines(read, datetime.now().astimezone().date(), language))
+    beside = {
+        "plan.xlsx": workbook(read, money, split(read, money), language),
+        "model.xlsx": workbook_of_document(document_of_file(asked.model), language),
+        "handover.txt": f"{sheet}\n".encode(),
+    }
+    for file, content in beside.items():
+        write_bytes(content, asked.out / file, unlike=asked.model)
+    print("\n".join(plan_lines(read, found, language)))
+    print(say("cli.plan_written", language, folder=asked.out))
+    return OK
+
+
 def study(asked: argparse.Namespace, language: str) -> int:
     """Make a study and tell its short answer."""
-    published = _made(asked.config, asked.out, asked.language)
+    published = _made(asked.config, asked.out, asked.language, asked.world)
     _tell(published, asked.out, asked.language or published.study.language)
+    return OK
+
+
+def world(asked: argparse.Namespace, language: str) -> int:
+    """Make the world of trade from raw files and tell what came of it."""
+    from ayni.frames import engine_named
+    from ayni.sources import read
+    from ayni.study.world import attributions, made_world
+
+    with _progress(language) as bar:
+        made = made_world(
+            asked.files,
+            asked.out,
+            engine=engine_named(asked.engine, memory=asked.memory),
+            convention=asked.convention,
+            threshold=asked.threshold,
+            precision=asked.precision,
+            correspondence=read(asked.correspondence, "correspondence").frame if asked.correspondence else None,
+            progress=bar(say("cli.making_world", language)),
+        )
+    years = f"{made.years[0]}–{made.years[-1]}" if len(made.years) > 1 else str(made.years[0])
+    rows = say("cli.rows", language, n=made.rows)
+    facts = {"years": years, "rows": rows, "exporters": made.exporters, "products": made.products}
+    print(say("cli.world_made", language, folder=str(asked.out), **facts))
+    if made.unknown:
+        print(say("cli.world_unknown", language, year=made.years[-1], n=made.unknown, exporters=made.exporters))
+    if made.split is not None and made.unmapped is not None:
+        shares = {"split": percent(made.split, language, 1), "unmapped": percent(made.unmapped, language, 1)}
+        print(say("cli.world_renamed", language, **shares))
+    for source in made.sources:
+        if source.left_out:
+            print(say("cli.world_left_out", language, file=source.raw, n=source.left_out))
+    for title, where, terms in attributions(made, language):
+        print(say("cli.world_source", language, title=title, where=where, terms=terms))
     return OK
 
 
@@ -163,12 +230,13 @@ def demo(asked: argparse.Namespace, language: str) -> int:
     return OK
 
 
-def _made(config: Path, out: Path, asked_language: str | None) -> "Published":
+def _made(config: Path, out: Path, asked_language: str | None, world: Path | None = None) -> "Published":
     from ayni.study.making import made_study
 
     language = chosen_language(asked_language)
     with _progress(language) as bar:
-        return made_study(config, out, language=asked_language, progress=bar(say("cli.studying", language)))
+        shown = bar(say("cli.studying", language))
+        return made_study(config, out, language=asked_language, world=world, progress=shown)
 
 
 def _tell(published: "Published", out: Path, language: str) -> None:

@@ -11,6 +11,8 @@ from ayni.words import LANGUAGES, say
 DEMO_OUT = Path("var") / "demo"
 PORT = 8000
 MISUSED = 2
+# Those of ayni.trade.complexity, which is not loaded to read a command.
+CONVENTIONS = ("harvard", "econcomplex", "datawheel")
 PAIRED = ("--map", "--set", "--option")
 # What the parser of the standard library says, by the names of our sentences.
 PARSER_SAYS = {
@@ -99,6 +101,8 @@ def command_parser(language: str, runs: Mapping[str, Callable[..., int]]) -> arg
         ("compute", _compute_arguments),
         ("indicators", _indicators_arguments),
         ("library", _library_arguments),
+        ("plan", _plan_arguments),
+        ("world", _world_arguments),
     ):
         told = say(f"cli.{name}", language)
         command = commands.add_parser(
@@ -132,9 +136,34 @@ def _library_arguments(command: argparse.ArgumentParser, language: str) -> None:
     command.add_argument("--check", type=Path, metavar="FILE.toml", help=say("cli.help_check_entry", language))
 
 
+def _plan_arguments(command: argparse.ArgumentParser, language: str) -> None:
+    command.add_argument("model", type=Path, metavar="MODEL", help=say("cli.help_model", language))
+    command.add_argument("--out", type=Path, metavar="DIR", required=True, help=say("cli.help_out_plan", language))
+    command.add_argument("--draws", type=int, metavar="N", help=say("cli.help_draws", language))
+    command.add_argument("--seed", type=int, metavar="N", help=say("cli.help_seed", language))
+
+
+def _world_arguments(command: argparse.ArgumentParser, language: str) -> None:
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE", help=say("cli.help_raw", language))
+    command.add_argument("--out", type=Path, metavar="DIR", required=True, help=say("cli.help_out_world", language))
+    command.add_argument(
+        "--engine", metavar="polars|duckdb|spark[://MASTER]", default="duckdb", help=say("cli.help_engine", language)
+    )
+    command.add_argument("--memory", metavar="4GB", help=say("cli.help_memory", language))
+    command.add_argument(
+        "--convention", choices=CONVENTIONS, default=CONVENTIONS[0], help=say("cli.help_convention", language)
+    )
+    command.add_argument("--correspondence", type=Path, metavar="FILE", help=say("cli.help_correspondence", language))
+    command.add_argument("--threshold", type=float, metavar="N", default=1.0, help=say("cli.help_threshold", language))
+    command.add_argument(
+        "--precision", choices=("double", "single"), default="double", help=say("cli.help_precision", language)
+    )
+
+
 def _study_arguments(command: argparse.ArgumentParser, language: str) -> None:
     command.add_argument("config", type=Path, metavar="CONFIG.toml", help=say("cli.help_config", language))
     command.add_argument("--out", type=Path, metavar="DIR", required=True, help=say("cli.help_out", language))
+    command.add_argument("--world", type=Path, metavar="FILE", help=say("cli.help_world", language))
 
 
 def _reading_arguments(command: argparse.ArgumentParser, language: str) -> None:

@@ -44,6 +44,16 @@ class Link:
     support: bool
     roles: tuple[Role, ...]
 
+    @property
+    def wanted(self) -> tuple[Role, ...]:
+        """Roles that the chain lacks something without."""
+        return tuple(role for role in self.roles if role.expected)
+
+    @property
+    def others(self) -> tuple[Role, ...]:
+        """Roles that may stay empty."""
+        return tuple(role for role in self.roles if not role.expected)
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:

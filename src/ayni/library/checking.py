@@ -10,6 +10,8 @@ from ayni.library.entries import BadEntry, Entry, read_entry
 READERS = {
     "questionnaires": ("ayni.library.questionnaires", "read_questionnaire"),
     "processes": ("ayni.library.processes", "read_process"),
+    "strategies": ("ayni.library.strategies", "part"),
+    "plans": ("ayni.library.plans", "plan"),
 }
 
 

@@ -11,7 +11,10 @@ from typing import Any
 from ayni.errors import AyniError
 from ayni.words import LANGUAGES
 
-KINDS = ("questionnaires", "processes", "promises", "series", "chains", "phases", "playbooks", "rules")
+KINDS = (
+    "questionnaires", "processes", "promises", "series", "chains", "phases", "playbooks", "rules",
+    "strategies", "plans",
+)  # fmt: skip
 LAST_NUMBER = 189
 _HEAD = ("serves", "source", "title", "about")
 Text = Mapping[str, str]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ayni.library.counting import Limit, limit_at, text_of
 from ayni.library.entries import BadEntry, Entry, Text, entries, read_entry
 from ayni.library.fields import code_at, one_of, refuse_twice, rows_at, text_at
 
@@ -12,11 +13,12 @@ EVIDENCE = ("document", "event", "reading", "figure", "case", "promise")
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A sign of a phase, and the kind of evidence without which it is not shown."""
+    """A sign of a phase: its text with its figures, the limit that shows it, and the kind of evidence that it asks."""
 
     code: str
     text: Text
     evidence: str
+    limit: Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def _phase(where: str, told: Mapping[str, Any]) -> Phase:
 
 
 def _sign(where: str, told: Mapping[str, Any]) -> Sign:
+    limit = limit_at(where, told)
     return Sign(
-        code_at(where, told.get("code")), text_at(where, "text", told.get("text")),
-        one_of(where, "evidence", told.get("evidence"), EVIDENCE),
+        code_at(where, told.get("code")), text_of(where, told, limit),
+        one_of(where, "evidence", told.get("evidence"), EVIDENCE), limit,
     )  # fmt: skip

@@ -13,6 +13,7 @@ SUBJECTS = ("cluster", "organisation", "request")
 COUNTINGS = ("calendar", "working")
 ENDS = ("done", "refused", "withdrawn")
 DOCUMENTS = ("rules", "minutes", "agreement", "contract", "strategy", "report", "receipt", "photograph", "other")
+CLUSTER = "cluster"
 MOST_DAYS = 3650
 
 
@@ -63,6 +64,8 @@ class Step:
         Empty at an end.
     end : str
         ``done``, ``refused`` or ``withdrawn``; empty where the case goes on.
+    leads_to : str
+        What may follow this end: ``cluster``, or the code of a process of the library; empty where nothing does.
     """
 
     code: str
@@ -76,6 +79,7 @@ class Step:
     pause: bool
     moves: tuple[Move, ...]
     end: str
+    leads_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +153,22 @@ def _step(where: str, told: Mapping[str, Any], counting: str) -> Step:
         documents=some_of(where, "documents", documents, DOCUMENTS) if documents else (),
         check=bool(told.get("check", False)), pause=bool(told.get("pause", False)),
         moves=tuple(_move(where, each, owner) for each in told.get("moves", ())),
-        end=one_of(where, "end", end, ENDS) if end else "",
+        end=one_of(where, "end", end, ENDS) if end else "", leads_to=_sequel(where, told, end),
     )  # fmt: skip
+
+
+def _sequel(where: str, told: Mapping[str, Any], end: Any) -> str:
+    """What may follow: a cluster or another process, and only what ended well."""
+    if not told.get("leads_to"):
+        return ""
+    if end != "done":
+        raise BadEntry("bad_process.leads_on", where=where)
+    return one_of(where, "leads_to", told["leads_to"], sequels())
+
+
+def sequels() -> tuple[str, ...]:
+    """What an end may lead to: a cluster, or a process of the library."""
+    return (CLUSTER, *(each.code for each in entries("processes")))
 
 
 def _move(where: str, told: Mapping[str, Any], owner: str) -> Move:

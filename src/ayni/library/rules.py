@@ -1,37 +1,21 @@
 """Rules of clusters and calls: what must be at least or at most so much, held against what is known."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ayni.library.entries import BadEntry, Entry, Text, entries, read_entry
-from ayni.library.fields import code_at, one_of, refuse_twice, rows_at, text_at
-
-COUNTS = (
-    "members",  # organisations that are in it
-    "member_kinds",  # kinds of them
-    "small_firms",  # formal micro, small and medium firms of one business
-    "years_of_youngest",  # years since the youngest of those firms began
-    "sales_of_smallest_uit",  # sales a year of the smallest of those firms, in tax units (UIT) of Peru
-    "distance_km",  # the farthest that two of those firms are from one another
-    "staff",  # people who work for it, in full-time equivalents
-    "activities_a_year",  # meetings, trainings, fairs and the like, in the last twelve months
-    "revenue_answered",  # share of the cluster's revenue whose firms answered, 0 to 1
-    "final_producers",  # firms of the place that make the final product
-    "support_soles",  # money asked for, in soles
-    "months",  # how long it lasts
-)
+from ayni.library.counting import Count, Limit, limit_at, text_of
+from ayni.library.entries import Entry, Text, entries, read_entry
+from ayni.library.fields import code_at, refuse_twice, rows_at
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: what it counts is ``least`` or more, ``most`` or less; None where there is no such limit."""
+    """A rule: its text with its figures, and the limit that it puts on what it counts."""
 
     code: str
     text: Text
-    counts: str
-    least: float | None
-    most: float | None
+    limit: Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +23,18 @@ class Ruling:
     """A rule held against what is known: ``met`` is None where that is not known."""
 
     rule: Rule
-    value: float | None
+    count: Count | None
     met: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Rules of a cluster organisation or of a call."""
+    """Rules of a cluster organisation or of a call, with who says so."""
 
     code: str
     title: Text
     about: Text
+    source: str
     rules: tuple[Rule, ...]
 
 
@@ -69,31 +54,15 @@ def read_rules(entry: Entry) -> RuleSet:
     told = rows_at(where, "rule", entry.content.get("rule"))
     rules = tuple(_rule(f"{where}: rule[{at}]", each) for at, each in enumerate(told, 1))
     refuse_twice(where, [rule.code for rule in rules])
-    return RuleSet(entry.code, entry.title, entry.about, rules)
+    return RuleSet(entry.code, entry.title, entry.about, entry.source, rules)
 
 
-def held_against(rules: RuleSet, known: Mapping[str, float | None]) -> tuple[Ruling, ...]:
+def held_against(rules: RuleSet, counted: Callable[[Limit], Count | None]) -> tuple[Ruling, ...]:
     """Each rule with what is known of what it counts: met, not met, or not known."""
-    return tuple(_ruling(rule, known.get(rule.counts)) for rule in rules.rules)
-
-
-def _ruling(rule: Rule, value: float | None) -> Ruling:
-    if value is None:
-        return Ruling(rule, None, None)
-    enough = rule.least is None or value >= rule.least
-    return Ruling(rule, value, enough and (rule.most is None or value <= rule.most))
+    found = ((rule, counted(rule.limit)) for rule in rules.rules)
+    return tuple(Ruling(rule, count, rule.limit.holds(count)) for rule, count in found)
 
 
 def _rule(where: str, told: Mapping[str, Any]) -> Rule:
-    least, most = _limit(told.get("least")), _limit(told.get("most"))
-    wrong = [name for name in ("least", "most") if told.get(name) is not None and _limit(told[name]) is None]
-    if wrong or (least is None and most is None) or (least is not None and most is not None and least > most):
-        raise BadEntry("bad_entry.no_limit", where=where)
-    return Rule(
-        code_at(where, told.get("code")), text_at(where, "text", told.get("text")),
-        one_of(where, "counts", told.get("counts"), COUNTS), least, most,
-    )  # fmt: skip
-
-
-def _limit(came: Any) -> float | None:
-    return float(came) if isinstance(came, int | float) and not isinstance(came, bool) else None
+    limit = limit_at(where, told)
+    return Rule(code_at(where, told.get("code")), text_of(where, told, limit), limit)

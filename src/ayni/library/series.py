@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from ayni.library.chains import KINDS
 from ayni.library.entries import BadEntry, Entry, Text, entries
+from ayni.library.fields import some_of
 
 OF = ("organisation", "cluster")
 BETTER = ("more", "less", "neither")
 PERIODS = ("month", "quarter", "year", "farm_year")
 ROLL_UPS = ("sum", "mean", "weighted_mean", "none")
-_KNOWN = frozenset({"of", "unit", "better", "period", "roll_up", "weight", "by", "experience"})
+_KNOWN = frozenset({"of", "unit", "better", "period", "roll_up", "weight", "by", "experience", "kinds"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,12 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A way in which a reading is told by parts."""
+    """A way in which a reading is told by parts; of a ladder, each is worth more than the one before."""
 
     code: str
     title: Text
     values: tuple[Value, ...]
+    ladder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Measure:
         The parts in which a reading may be told.
     experience : bool
         Whether an experience curve is drawn through it: a unit cost whose weight is output.
+    kinds : tuple of str
+        Kinds of organisations that tell it; empty: every member.
     """
 
     code: str
@@ -64,6 +69,7 @@ class Measure:
     weight: Text | None
     by: Breakdown | None
     experience: bool
+    kinds: tuple[str, ...]
 
 
 @cache
@@ -86,12 +92,15 @@ def measure(entry: Entry) -> Measure:
     experience = content.get("experience", False)
     if experience and (roll_up != "weighted_mean" or content.get("better") != "less"):
         raise BadEntry("bad_series.experience", where=where)
+    if of == "cluster" and "kinds" in content:
+        raise BadEntry("bad_series.kinds", where=where)
     if not isinstance(content.get("unit"), str) or not content["unit"]:
         raise BadEntry("library.missing", where=where, name="unit")
     return Measure(
         code=entry.code, title=entry.title, about=entry.about, of=of, unit=content["unit"],
         better=_one_of(where, content, "better", BETTER), period=_one_of(where, content, "period", PERIODS),
         roll_up=roll_up, weight=weight, by=_breakdown(where, content.get("by", [])), experience=bool(experience),
+        kinds=some_of(where, "kinds", content["kinds"], KINDS) if "kinds" in content else (),
     )  # fmt: skip
 
 
@@ -110,4 +119,5 @@ def _breakdown(where: str, came: Any) -> Breakdown | None:
     codes = [each.get("code") for each in values]
     if len(came) != 1 or len(codes) < len(("this", "that")) or not all(codes) or len(set(codes)) < len(codes):
         raise BadEntry("bad_series.by", where=where)
-    return Breakdown(came[0]["code"], came[0]["title"], tuple(Value(each["code"], each["title"]) for each in values))
+    told = tuple(Value(each["code"], each["title"]) for each in values)
+    return Breakdown(came[0]["code"], came[0]["title"], told, came[0].get("ladder") is True)

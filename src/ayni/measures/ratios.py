@@ -1,4 +1,4 @@
-"""Ratios that say when they are not defined."""
+"""Ratios that say when they are not defined, and values of which some are not known."""
 
 import numpy as np
 import numpy.typing as npt
@@ -17,3 +17,16 @@ def ratio(*, part: npt.ArrayLike, whole: npt.ArrayLike) -> FloatArray:
     above, below = np.broadcast_arrays(np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64))
     quotient: FloatArray = np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
     return quotient
+
+
+def spread(*, values: FloatArray, where: npt.NDArray[np.bool_]) -> FloatArray:
+    """Values at the places they belong to, NaN at the others.
+
+    Parameters
+    ----------
+    values : array of as many values as ``where`` has places
+    where : bool array
+    """
+    whole = np.full(where.size, np.nan)
+    whole[where] = values
+    return whole

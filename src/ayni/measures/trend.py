@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from math import erfc, sqrt
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,17 @@ class TheilSen:
 
     slope: FloatArray
     known: IntegerArray
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeInterval:
+    """Interval of the median slope of each series, arrays of shape (series,), in the unit of the values a year.
+
+    NaN where the values are too few for one: from five on there is one at 0.95.
+    """
+
+    low: FloatArray
+    high: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,45 @@ def theil_sen(*, years: FloatArray, values: FloatArray) -> TheilSen:
     blocks = [_median_slopes(years, values[start : start + SERIES_AT_ONCE]) for start in starts]
     slope = np.concatenate(blocks) if blocks else np.empty(0)
     return TheilSen(slope=np.where(known >= FEWEST, slope, np.nan), known=known)
+
+
+def theil_sen_interval(*, years: FloatArray, values: FloatArray, level: float = 0.95) -> SlopeInterval:
+    """Interval of the Theil-Sen slope of each series.
+
+    Parameters
+    ----------
+    years : array of shape (n,), all different
+    values : array of shape (series, n), NaN for a gap
+    level : float, 0 to 1, neither of them
+        Confidence, both ends together.
+
+    Raises
+    ------
+    ValueError
+        Shapes that do not fit, a repeated year, infinity, or a level that is none.
+
+    Notes
+    -----
+    Of N slopes in order, those of rank (N - z sigma) / 2 and (N + z sigma) / 2 + 1, rounded; sigma is the deviation of
+    Mann-Kendall's S without a trend, corrected for ties.  Where such a rank lies outside, no interval is told: SciPy
+    takes the outermost slope there, which holds less than the level.
+
+    Source: Sen (1968), Journal of the American Statistical Association 63(324), 1379-1389,
+    doi 10.1080/01621459.1968.10480934, section 2.6.
+    """
+    _check(values, years)
+    if not 0 < level < 1:
+        raise ValueError(f"level is between 0 and 1, got {level}")
+    reach = NormalDist().inv_cdf((1 + level) / 2) * np.sqrt(mann_kendall(values=values).variance)
+    low, high = np.full(len(values), np.nan), np.full(len(values), np.nan)
+    for at, row in enumerate(values):
+        slopes = np.sort([float(each[0]) for each in _slopes(years, row[None]) if np.isfinite(each[0])])
+        if np.isnan(reach[at]):
+            continue
+        first, last = (round((len(slopes) + sign * reach[at]) / 2) for sign in (-1, 1))
+        if first >= 1 and last < len(slopes):
+            low[at], high[at] = slopes[first - 1], slopes[last]
+    return SlopeInterval(low=low, high=high)
 
 
 def mann_kendall(*, values: FloatArray) -> MannKendall:

@@ -89,8 +89,14 @@ class Archive:
     sheets: Mapping[str, Inside]
 
 
-def safe_archive(path: Path) -> Archive:
+def safe_archive(path: Path, *, cells: int = CELL_LIMIT) -> Archive:
     """Spreadsheet file that is safe to read, with the errors in its cells and what it hides.
+
+    Parameters
+    ----------
+    path : Path
+    cells : int
+        The most that a sheet of an XLSX may lay out.
 
     Raises
     ------
@@ -102,7 +108,7 @@ def safe_archive(path: Path) -> Archive:
         with zipfile.ZipFile(path) as archive:
             _refuse_bomb(archive, path)
             kind = _kind(archive, path)
-            sheets = _xlsx_sheets(archive, path) if kind == "xlsx" else _ods_sheets(archive, path)
+            sheets = _xlsx_sheets(archive, path, cells) if kind == "xlsx" else _ods_sheets(archive, path)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnreadableFile("check.broken_file", file=path.name) from error
     return Archive(kind, sheets)
@@ -124,18 +130,18 @@ def _kind(archive: zipfile.ZipFile, path: Path) -> Literal["xlsx", "ods"]:
     raise UnreadableFile("check.unknown_kind", file=path.name)
 
 
-def _xlsx_sheets(archive: zipfile.ZipFile, path: Path) -> dict[str, Inside]:
+def _xlsx_sheets(archive: zipfile.ZipFile, path: Path, cells: int) -> dict[str, Inside]:
     found: dict[str, Inside] = {}
     for member in archive.infolist():
         if not member.is_dir() and not member.filename.startswith("xl/media/"):
             with archive.open(member) as stream:
-                inside = _inside(stream, path)
+                inside = _inside(stream, path, cells)
             if inside != PLAIN:
                 found[member.filename] = inside
     return {name: found[target] for name, target in _sheet_targets(archive).items() if target in found} if found else {}
 
 
-def _inside(stream: IO[bytes], path: Path) -> Inside:
+def _inside(stream: IO[bytes], path: Path, cells: int) -> Inside:
     """What else is in one sheet, having made sure that the sheet can be laid out."""
     errors: dict[tuple[int, int], str] = {}
     rows_hidden: list[int] = []
@@ -144,8 +150,8 @@ def _inside(stream: IO[bytes], path: Path) -> Inside:
     for piece in _pieces(stream, path):
         columns, rows = _corner(piece)
         width, height = max(width, columns), max(height, rows)
-        if height > ROW_LIMIT or width * height > CELL_LIMIT:
-            raise UnreadableFile("check.too_many_cells_in_sheet", file=path.name, limit=CELL_LIMIT // 1_000_000)
+        if height > ROW_LIMIT or width * height > cells:
+            raise UnreadableFile("check.too_many_cells_in_sheet", file=path.name, limit=-(-cells // 1_000_000))
         if b't="e"' in piece:
             for letters, row, text in _ERROR_CELL.findall(piece):
                 errors[int(row) - 1, _column_number(letters) - 1] = unescape(text.decode(errors="replace"))

@@ -18,6 +18,9 @@ UNITS = {
     "nat": "nat",
     "US$": "dollars",
     "unit of the series": "series",
+    "standard deviations": "deviations",
+    "standard deviations of ECI": "deviations_of_eci",
+    "code": "code",
 }
 
 
@@ -55,6 +58,7 @@ def catalogue_json(entries: Sequence[Indicator]) -> list[dict[str, Any]]:
                 name: None if default is Parameter.empty else default
                 for name, default in indicator_options(entry).items()
             },
+            "tables": dict(entry.tables),
         }
         for entry in entries
     ]
@@ -85,7 +89,7 @@ def indicators_page(entries: Sequence[Indicator]) -> str:
 
 def _entry_section(entry: Indicator) -> str:
     options = {
-        name: "needed" if default is Parameter.empty else f"`{default}`"
+        name: ("needed" if default is Parameter.empty else f"`{default}`") + _table_text(entry, name)
         for name, default in indicator_options(entry).items()
     }
     told = ", ".join(f"`{name}` ({default})" for name, default in options.items()) or "none"
@@ -95,3 +99,8 @@ def _entry_section(entry: Indicator) -> str:
         f" {direction_text(entry, 'en')}\n- table it takes: `{entry.contract}`; value in column `{entry.value}`\n"
         f"- options: {told}\n- source: {entry.source}\n"
     )
+
+
+def _table_text(entry: Indicator, option: str) -> str:
+    """That an option is a table, where its name does not say so."""
+    return f", a table `{entry.tables[option]}`" if option in entry.tables else ""

@@ -1,6 +1,7 @@
 """One indicator on any table that meets its contract."""
 
 import inspect
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -9,7 +10,9 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+import narwhals as nw
 import polars as pl
+from narwhals.typing import IntoFrame
 
 from ayni.catalog import Indicator, indicator
 from ayni.errors import Refused, UnknownName
@@ -18,6 +21,7 @@ from ayni.tables import CONTRACTS
 from ayni.words import chosen_language, number, say
 
 SHOWN_ROWS = 12
+TRADE = ("year", "exporter", "product", "value_usd")
 # No year, horizon, share or rate comes near it; neither infinity nor "nan" is below it.
 LARGEST_OPTION = 1e9
 
@@ -71,6 +75,48 @@ def computed_indicator(name: str, table: Table | pl.DataFrame, **options: object
     frame = _sourced(table) if isinstance(table, Table) else table
     result = function(frame, **_typed(function, given, entry)).rename(entry.rename)
     return Computed(indicator=entry, frame=_with_source_and_reason(result, frame), options=options)
+
+
+def complexity(table: Table | IntoFrame, **options: object) -> pl.DataFrame:
+    """Complexity of a table of trade, as :func:`ayni.trade.complexity.trade_complexity`; options may be text.
+
+    Parameters
+    ----------
+    table : Table, or a data frame of Polars, pandas, DuckDB or another that Narwhals reads
+        Meets the contract ``trade``.
+    **options
+        ``convention``, ``threshold``, ``centre``, ``precision``, ``products``, ``total``.
+
+    Raises
+    ------
+    UnknownName, Refused
+        As :func:`computed_indicator`; or a data frame lacks a column, has a year that is none, or a value that is no
+        number, negative, infinite, or too large to be summed.
+    """
+    if not isinstance(table, Table):
+        table = _usable(pl.DataFrame(nw.from_native(table).lazy().collect("polars").to_native()))
+    return computed_indicator("complexity", table, **options).frame
+
+
+def _usable(trade: pl.DataFrame) -> pl.DataFrame:
+    """A frame that no check has seen, with its years and values as numbers."""
+    lacking = [name for name in TRADE if name not in trade.columns]
+    if lacking:
+        raise Refused("compute.no_columns", lacking=", ".join(lacking), came=", ".join(trade.columns))
+    typed = trade.with_columns(
+        pl.col("year").cast(pl.Int64, strict=False), pl.col("value_usd").cast(pl.Float64, strict=False)
+    )
+    value = typed["value_usd"]
+    unknown = trade["value_usd"].is_not_null() & value.is_null()
+    for name, wrong in (
+        ("year", typed["year"].is_null()),
+        ("value_usd", (unknown | value.is_infinite() | (value < 0)).fill_null(value=False)),
+    ):
+        if wrong.any():
+            raise Refused("compute.bad_cell", column=name, came=str(trade[name].filter(wrong)[0]))
+    if not math.isfinite(value.fill_nan(None).sum()):
+        raise Refused("compute.too_large")
+    return typed
 
 
 def _sourced(table: Table) -> pl.DataFrame:
@@ -155,14 +201,14 @@ def _typed(function: Callable[..., pl.DataFrame], given: Mapping[str, object], e
     for name in required:
         if name not in given:
             raise UnknownName("compute.missing_option", name=entry.id, option=name)
-    return {name: _option(name, value, hints[name]) for name, value in given.items()}
+    return {name: _option(name, value, hints[name], entry.tables.get(name, name)) for name, value in given.items()}
 
 
-def _option(name: str, value: object, hint: Any) -> object:
+def _option(name: str, value: object, hint: Any, contract: str) -> object:
     if not isinstance(value, str | Path):
         return value.frame if isinstance(value, Table) else value
-    if name in CONTRACTS:
-        return read(Path(value), name).frame
+    if contract in CONTRACTS:
+        return read(Path(value), contract).frame
     return _parsed(name, str(value), hint)
 
 

@@ -1,7 +1,7 @@
 """What a study is asked to do: a TOML file, read and held against what can be asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ from ayni.study.values import Words
 from ayni.tables import CONTRACTS
 from ayni.words import LANGUAGES
 
-SECTIONS = ("study", "input", "chains", "thresholds", "claims")
+SECTIONS = ("study", "input", "world", "chains", "thresholds", "claims")
 STUDY_KEYS = (
     "title",
     "country",
@@ -44,6 +44,7 @@ INPUT_KEYS = (
     "link",
     "note",
 )
+WORLD = "world"
 TERRITORIES = ("grown", "macroregions")
 Decimal = Literal["comma", "dot"]
 
@@ -102,6 +103,8 @@ class Study:
         Thresholds that differ from their default.
     claims : tuple of Path
         Files of claims to audit.
+    world : Input or None
+        Exports of all countries, against which what the country could add is seen.
     named : frozenset of str
         Keys of ``[study]`` that the file states: what is stated must be there, what is a default may not.
     """
@@ -127,6 +130,7 @@ class Study:
     horizon_years: int = 10
     notice: Path | None = None
     unseen: Words = field(default_factory=dict)
+    world: Input | None = None
     named: frozenset[str] = frozenset()
 
 
@@ -168,6 +172,7 @@ def study_from(path: Path) -> Study:
         horizon_years=values.integer(asked.get("horizon_years", 10), "horizon_years", path),
         notice=_notice(asked, path),
         unseen=values.words(asked.get("unseen", {}), "unseen", path),
+        world=_world(document, path),
         named=frozenset(asked),
     )
 
@@ -207,6 +212,13 @@ def _inputs(value: Any, path: Path) -> tuple[Input, ...]:
     if not isinstance(value, list) or not value:
         raise BadStudy("study.missing_key", file=path.name, key="[[input]]", example=values.EXAMPLES["input"])
     return tuple(_input(entry, path) for entry in value)
+
+
+def _world(document: Mapping[str, Any], path: Path) -> Input | None:
+    if "world" not in document:
+        return None
+    # Kept apart from what the country publishes of itself: the same contract, another table.
+    return replace(_input({**_table(document, "world", path), "contract": "trade"}, path), contract=WORLD)
 
 
 def _input(entry: Mapping[str, Any], path: Path) -> Input:

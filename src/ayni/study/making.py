@@ -4,7 +4,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from ayni.study.config import study_from
+from ayni.study.config import WORLD, Input, study_from
 from ayni.study.package import MANIFEST, files_of, write_book, write_descriptions, write_tables
 from ayni.study.published import Published
 from ayni.study.report import forms_html, report_html
@@ -17,7 +17,12 @@ WRITING_STEPS = 3
 
 
 def made_study(
-    config: Path | str, out: Path | str, *, language: str | None = None, progress: Progress | None = None
+    config: Path | str,
+    out: Path | str,
+    *,
+    language: str | None = None,
+    world: Path | None = None,
+    progress: Progress | None = None,
 ) -> Published:
     """Study computed and kept as a package in a folder.
 
@@ -29,6 +34,9 @@ def made_study(
         Folder of the package; made whole or not at all.
     language : {"es", "en", "pt"}, optional
         Language of the texts in the tables and of ``report.html``; the study's when not given.
+    world : path, optional
+        Exports of all countries, in place of the study's own ``[world]``: a table under the contract ``trade``, or a
+        file as its source publishes it.
     progress : callable, optional
         Called with the number of steps done and their total.
 
@@ -39,6 +47,8 @@ def made_study(
     """
     study = study_from(Path(config))
     study = replace(study, language=language or study.language)
+    if world is not None:
+        study = replace(study, world=Input(file=world, contract=WORLD))
     total = STEPS + WRITING_STEPS
 
     def step(done: int) -> None:

@@ -26,6 +26,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "candidates": ("candidate",),
     "requirements": ("candidate", "requirement"),
     "claims": ("claim",),
+    "complexity": ("year", "exporter", "product", "source", "vintage"),
+    "additions": ("year", "exporter", "product", "source", "vintage"),
+    "product_space": ("year", "product", "other"),
+    "product_places": ("product",),
     "places": ("code",),
     "products": ("code",),
 }

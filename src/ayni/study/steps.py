@@ -17,6 +17,7 @@ from ayni.clusters.identified import identified
 from ayni.clusters.wording import rendered
 from ayni.errors import BadStudy
 from ayni.frames import summed
+from ayni.study.abroad import world_entered, world_tables
 from ayni.study.config import Study
 from ayni.study.inputs import Inputs, study_inputs
 from ayni.study.published import Published
@@ -63,6 +64,10 @@ def computed(study: Study, *, progress: Progress | None = None) -> Published:
     }
     done()
     tables |= trade_tables(study, inputs)
+    if study.world is not None:
+        world, entered = world_entered(study.world, study.language)
+        tables |= world_tables(study, world)
+        inputs = replace(inputs, entered=(*inputs.entered, entered))
     done()
     tables |= _audited(study, inputs)
     if (series := inputs.table("series")) is not None:

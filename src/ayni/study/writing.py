@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
@@ -49,6 +50,20 @@ def write_table(table: pl.DataFrame, path: Path, *, sheet: str = "table", unlike
         raise UnwritableFile("writing.same_as_input", file=path.name)
     with whole_file(path) as part:
         writers[path.suffix.lower()](part)
+
+
+def write_bytes(content: bytes, path: Path, *, unlike: Path | None = None) -> None:
+    """Write a file whole or not at all, and never in place of ``unlike``, the file it was made from.
+
+    Raises
+    ------
+    UnwritableFile
+        No right to write, no room, or the place of ``unlike``.
+    """
+    if unlike is not None and path.resolve() == unlike.resolve():
+        raise UnwritableFile("writing.same_as_input", file=path.name)
+    with whole_file(path) as part:
+        part.write_bytes(content)
 
 
 def neutralised(table: pl.DataFrame) -> pl.DataFrame:
@@ -93,6 +108,22 @@ def whole_file(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def ready_folder(path: Path) -> Path:
+    """The folder, made where it is not there yet, once something could be written in it.
+
+    Raises
+    ------
+    UnwritableFile
+        No right to write there, no room, or a file stands in its place.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".ayni-", dir=path):
+            return path
+    except OSError as error:
+        raise _unwritable(path, error) from error
 
 
 @contextmanager

@@ -1,1 +1,1 @@
-"""What the country sells: structure, growth, dependence, prices, vintages, advantage, and the audit of claims."""
+"""What the country sells, alone and against its rivals; its vintages, and the audit of claims."""

@@ -6,7 +6,7 @@ without an importer are the first kind, rows with one the second; the two are ne
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import narwhals as nw
 import polars as pl
@@ -20,6 +20,7 @@ KEY = ("year", "exporter", "source", "vintage")
 SERIES = KEY[1:]
 KIND = "by_importer"
 MONTHS = 12
+Market = Literal["importer", "world"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,60 @@ def exports_by_importer(trade: IntoFrame, products: Classification) -> pl.DataFr
     flags = rows.select(*KEY, "preliminary", "complete").unique(maintain_order=True)
     sums = summed(rows, by=[*KEY, "importer"], measures=["value_usd"])
     return sums.join(flags, on=KEY, how="left", nulls_equal=True).sort(*KEY, "importer")
+
+
+def exports_by_market(
+    trade: IntoFrame,
+    products: Classification,
+    *,
+    market: Market | None = None,
+    measures: Sequence[str] = ("value_usd",),
+) -> pl.DataFrame:
+    """Exports of each year by destination and product: ``KEY``, ``importer``, ``product``, measures and flags.
+
+    Parameters
+    ----------
+    trade, products, measures
+        As in :func:`exports_by_product`.
+    market : {"importer", "world"} or None
+        ``importer``: each destination is a market; what an exporter tells for all destinations together, beside what it
+        tells by destination, is left out.  ``world``: one market, whose importer is null.  None: ``importer`` where the
+        table says where exports go.
+
+    Raises
+    ------
+    Refused
+        ``importer`` was asked of a table without destinations; an exporter tells none where others do; or a product and
+        one it is part of stand side by side.
+    UnknownName
+        A product that the table of products does not name.
+    """
+    rows = None if market == "world" else _by_destination(trade, products, measures)
+    if rows is None and market == "importer":
+        raise Refused("trade.no_markets")
+    if rows is None:
+        rows = exports_by_product(trade, products, measures=measures)
+        rows = rows.with_columns(pl.lit(None, dtype=pl.String).alias("importer"))
+    rows = rows.filter(pl.col("product") != products.total)
+    refuse_nested(rows.select(*KEY, "product").unique(maintain_order=True), products)
+    return rows.sort(*KEY, "importer", "product")
+
+
+def _by_destination(trade: IntoFrame, products: Classification, measures: Sequence[str]) -> pl.DataFrame | None:
+    """Exports by destination; None where no row has one.
+
+    An exporter that tells none would be missing from every market it sells to.
+    """
+    if "importer" not in nw.from_native(trade).lazy().collect_schema().names():
+        return None
+    rows = _yearly(trade, ["importer", "product"], measures)
+    kinds = rows.filter(pl.col("product") != products.total).group_by(*KEY).agg(pl.col(KIND).any())
+    if not kinds.is_empty() and not kinds[KIND].any():
+        return None
+    for row in kinds.filter(~pl.col(KIND)).sort(*KEY).head(1).iter_rows(named=True):
+        raise Refused("trade.no_destination", exporter=row["exporter"], year=row["year"], source=row["source"] or "–")
+    refuse_unknown(rows["product"].unique(), products)
+    return rows.filter(pl.col(KIND)).drop(KIND)
 
 
 def _yearly(trade: IntoFrame, by: Sequence[str], measures: Sequence[str]) -> pl.DataFrame:

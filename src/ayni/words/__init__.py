@@ -98,13 +98,19 @@ def forms(key: str, language: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def number(value: float, language: str, decimals: int = 0, sign: bool = False) -> str:
     """Number as the language writes it (CLDR): ``1,234.5`` in es-PE and en, ``1.234,5`` in pt-BR."""
-    from babel.numbers import format_decimal
-
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = str(format_decimal(abs(round(value, decimals)), pattern, locale=LOCALES[language]))
+    text = _figures(abs(round(value, decimals)), language, decimals)
     if round(value, decimals) < 0:
         return MINUS + text
     return "+" + text if sign and round(value, decimals) > 0 else text
+
+
+@lru_cache(maxsize=1 << 14)
+def _figures(value: float, language: str, decimals: int) -> str:
+    """Figures of a number that is not below zero; pages write the same ones again and again."""
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, pattern, locale=LOCALES[language]))
 
 
 def percent(share: float, language: str, decimals: int = 1, sign: bool = False) -> str:

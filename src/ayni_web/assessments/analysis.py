@@ -21,11 +21,14 @@ BAND, DRAWS = 0.5, 1000
 PERSONS = 10
 
 
-def profile_of(asked: Questionnaire, table: Table, own: Sequence[bool]) -> Profile:
-    """Profile of the sheets of those who look at it from outside, with what the own ones say beside it."""
-    inside = np.array(own, dtype=bool)
-    judging = ~inside if inside.any() and not inside.all() else np.ones(len(own), dtype=bool)
-    if not is_enough(int(judging.sum()), named=asked.named):
+def profile_of(asked: Questionnaire, table: Table, own: Sequence[bool], typed: Sequence[bool] | None = None) -> Profile:
+    """Profile of the sheets of those who look at it from outside, with what the own ones say beside it.
+
+    ``typed``: which sheets were copied from paper; without it, none.
+    """
+    inside, judging = _sides(own)
+    copied = _copied(own, typed)
+    if not _is_enough(asked, judging, copied):
         return Profile(int(judging.sum()), enough=False)
     turned = _turned(asked, table.values)
     weights = group_weights(asked, table.values[judging])
@@ -36,9 +39,36 @@ def profile_of(asked: Questionnaire, table: Table, own: Sequence[bool]) -> Profi
     whole = _whole(found, float(known @ weights / weights.sum()), of_own)
     return Profile(
         sheets=int(judging.sum()), enough=True, groups=groups, whole=whole,
-        items=_items(asked, table, judging, turned), imbalance=_imbalance(found, weights),
-        reversals=_reversals(asked, found), weighed=bool(asked.weighing), **_agreement(asked, turned[judging]),
+        items=_items(asked, table, judging, turned, copied), typed=int((judging & copied).sum()),
+        imbalance=_imbalance(found, weights), reversals=_reversals(asked, found), weighed=bool(asked.weighing),
+        **_agreement(asked, turned[judging]),
     )  # fmt: skip
+
+
+def whole_of(
+    asked: Questionnaire, table: Table, own: Sequence[bool], typed: Sequence[bool] | None = None
+) -> Scored | None:
+    """Score of the whole alone, as ``profile_of`` tells it; None where too few judged."""
+    _, judging = _sides(own)
+    if not _is_enough(asked, judging, _copied(own, typed)):
+        return None
+    turned, weights = _turned(asked, table.values)[judging], group_weights(asked, table.values[judging])
+    known = _known_shares(asked, turned)
+    return _whole(_weighted(asked, turned, weights), float(known @ weights / weights.sum()), None)
+
+
+def _sides(own: Sequence[bool]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which sheets are of those it is of, and which judge: the others, or all where there are only such or none."""
+    inside = np.array(own, dtype=bool)
+    return inside, ~inside if inside.any() and not inside.all() else np.ones(len(own), dtype=bool)
+
+
+def _copied(own: Sequence[bool], typed: Sequence[bool] | None) -> npt.NDArray[np.bool_]:
+    return np.zeros(len(own), dtype=bool) if typed is None else np.array(typed, dtype=bool)
+
+
+def _is_enough(asked: Questionnaire, told_by: npt.NDArray[np.bool_], copied: npt.NDArray[np.bool_]) -> bool:
+    return is_enough(int(told_by.sum()), typed=int((told_by & copied).sum()), named=asked.named)
 
 
 def group_weights(asked: Questionnaire, values: FloatArray) -> FloatArray:
@@ -155,7 +185,10 @@ def _known(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _items(asked: Questionnaire, table: Table, judging: npt.NDArray[np.bool_], turned: FloatArray) -> tuple[Asked, ...]:
+def _items(
+    asked: Questionnaire, table: Table, judging: npt.NDArray[np.bool_], turned: FloatArray,
+    copied: npt.NDArray[np.bool_],
+) -> tuple[Asked, ...]:  # fmt: skip
     values, low_high = table.values[judging], asked.ends
     alike = consensus(answers=values, low=low_high[0], high=low_high[1])
     unknown, not_apply = (each[judging].sum(axis=0) for each in (table.unknown, table.not_apply))
@@ -163,9 +196,10 @@ def _items(asked: Questionnaire, table: Table, judging: npt.NDArray[np.bool_], t
     found = []
     for at, item in enumerate(asked.items):
         answered = int(alike.answered[at])
+        told_by = judging & np.isfinite(table.values[:, at])
         shares = tuple((told(step.text), int((values[:, at] == step.value).sum())) for step in asked.scale)
         found.append(Asked(
-            told(item.text), titles[item.group], answered == 0 or is_enough(answered, named=asked.named),
+            told(item.text), titles[item.group], answered == 0 or _is_enough(asked, told_by, copied),
             _points(_mean(turned[judging][:, at])), answered, int(unknown[at]), int(not_apply[at]),
             _known(alike.index[at]), int(alike.dissent[at]), shares,
             tuple(note for row, code, note in table.notes if code == item.code and judging[row]),

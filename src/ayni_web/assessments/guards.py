@@ -39,7 +39,7 @@ GUARDS = (
     _now("assessments_assessment_replied_now", "assessments_assessment", "replied_at"),
     Guard("assessments_sheet_while_open", "assessments_sheet", "INSERT", f"{_CLOSED} OR NEW.state = 'sent'"),
     Guard("assessments_sheet_of_the_same", "assessments_sheet", "UPDATE",
-          _moved("assessment_id", "person_id", "organisation_id", "own")),
+          _moved("assessment_id", "person_id", "organisation_id", "own", "typed_by_id", "paper")),
     Guard("assessments_sheet_sent_once", "assessments_sheet", "UPDATE",
           f"OLD.state = 'sent' AND ({_moved('state', 'sent_at')})"),
     Guard("assessments_sheet_sent_while_open", "assessments_sheet", "UPDATE",

@@ -109,7 +109,10 @@ class Assessment(models.Model):
 
 
 class Sheet(models.Model):
-    """Someone who is asked, and the answers of theirs; ``own``: they act for the organisation that it is of."""
+    """Someone who is asked, and the answers of theirs; ``own``: they act for the organisation that it is of.
+
+    Of who has no account nothing is kept but what the paper says: ``typed_by`` copied it, and ``paper`` is its number.
+    """
 
     class State(models.TextChoices):
         """``asked``: whoever runs the round asked; ``draft``: the person began; ``sent``: the person sent it, once."""
@@ -120,7 +123,9 @@ class Sheet(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="sheets")
-    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    typed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    paper = models.CharField(max_length=20, blank=True)
     organisation = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
     own = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
@@ -133,6 +138,12 @@ class Sheet(models.Model):
         ordering = ("asked_at", "id")
         constraints = (
             models.UniqueConstraint(fields=("assessment", "person"), name="one_sheet_a_person"),
+            models.UniqueConstraint(fields=("assessment", "paper"), condition=~Q(paper=""), name="one_sheet_a_paper"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, typed_by__isnull=True, paper="")
+                | (Q(person__isnull=True, typed_by__isnull=False) & ~Q(paper="")),
+                name="sheet_of_a_person_or_a_paper",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=("asked", "draft"), sent_at__isnull=True)
                 | Q(state="sent", sent_at__isnull=False),

@@ -79,8 +79,8 @@ class Profile:
 
     Attributes
     ----------
-    sheets : int
-        How many sheets it stands on.
+    sheets, typed : int
+        How many sheets it stands on, and how many of them were copied from paper.
     enough : bool
         Whether they are enough to be told; without, nothing else is there.
     groups, items
@@ -113,6 +113,7 @@ class Profile:
     reversals: tuple[tuple[str, str], ...] = ()
     turns: bool = False
     weighed: bool = False
+    typed: int = 0
 
     @property
     def agreement(self) -> str:
@@ -127,6 +128,10 @@ class Profile:
         return sum(each.unknown + each.not_apply for each in self.items)
 
 
-def is_enough(sheets: int, *, named: bool) -> bool:
-    """Whether a profile may stand on so few sheets."""
-    return sheets >= (1 if named else FEWEST)
+def is_enough(sheets: int, *, typed: int = 0, named: bool) -> bool:
+    """Whether a profile may stand on so few sheets, ``typed`` of them copied from paper.
+
+    Whoever copied knows what those say: the others are told as many together, or there are none.
+    """
+    by_hand = sheets - typed
+    return sheets >= 1 if named else sheets >= FEWEST and (by_hand == 0 or by_hand >= FEWEST)

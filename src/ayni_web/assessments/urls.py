@@ -24,5 +24,6 @@ urlpatterns = [
     path("assessments/<uuid:pk>/reply/", results.reply, name="reply"),
     path("assessments/<uuid:pk>/answers/", results.answers, name="answers"),
     path("assessments/<uuid:pk>/answer/", answering.answer, name="answer"),
+    path("assessments/<uuid:pk>/put-in/", answering.put_in, name="put_in"),
     path("assessments/answers/<int:pk>/", answering.answer_of, name="answer_of"),
 ]

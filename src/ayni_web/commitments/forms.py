@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from ayni.library.promises import Promise, promises
 from ayni_web.commitments.kinds import title_of
 from ayni_web.commitments.models import Commitment
-from ayni_web.common.forms import Choice, Day, Form, Number, Row, Text, Told
+from ayni_web.common.forms import Choice, Day, Form, Number, Row, Select, Text, Told
 from ayni_web.common.language import said
 from ayni_web.members.models import Cluster, Organisation
 
@@ -37,7 +37,7 @@ class ProposeForm(Form):
     other = Row(queryset=Organisation.objects.none())
     content = Text(long=True, max_length=600)
     quantity = Number(max_digits=14, decimal_places=3, min_value=0, example="920", required=False)
-    unit = forms.ChoiceField(required=False)
+    unit = forms.ChoiceField(required=False, widget=Select)
     due_on = Day()
     cluster = Row(queryset=Cluster.objects.none(), required=False)
 
@@ -49,7 +49,7 @@ class ProposeForm(Form):
         self.fields["content"].widget.attrs["rows"] = 3
         self.fields["organisation"].queryset = own
         self.fields["organisation"].empty_label = said("commitments.choose")
-        self.fields["other"].queryset = others
+        self.fields["other"].queryset = others.exclude(pk=own[0].pk) if len(own[:2]) == 1 else others
         self.fields["other"].empty_label = said("commitments.choose")
         self.fields["cluster"].queryset = clusters
         self.fields["cluster"].empty_label = said("commitments.choose")
@@ -131,7 +131,7 @@ class Search(Form):
     topic = "commitments"
     whose = Choice(WHOSE, topic="commitment_sides", empty=True, required=False)
     state = Choice(STATES, topic="commitment_states", empty=True, required=False)
-    kind = forms.ChoiceField(required=False)
+    kind = forms.ChoiceField(required=False, widget=Select)
     cluster = Row(queryset=Cluster.objects.none(), required=False)
     organisation = forms.ModelChoiceField(
         queryset=Organisation.objects.none(), required=False, widget=forms.HiddenInput()

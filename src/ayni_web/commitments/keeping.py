@@ -4,7 +4,7 @@ Two counts leave a third one bare: where a single line of a table is hidden, the
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from ayni_web.commitments.kinds import kind_called
 from ayni_web.commitments.models import COUNTED, OUTCOMES, Commitment, State
+from ayni_web.commitments.queries import written
+from ayni_web.common.kept import kept
 from ayni_web.events.models import Event, Participation
 from ayni_web.members.models import Cluster, Membership, Organisation
 
@@ -67,6 +69,35 @@ class Line:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Concluded promises of a cluster: by kind, by year, all together, and by who promised, with their names in order.
+
+    Nobody changes these: what is hidden is hidden in a copy.
+    """
+
+    by_kind: list[Tally]
+    by_year: list[Tally]
+    whole: list[Tally]
+    by_maker: dict[UUID, Tally]
+    names: list[tuple[UUID, str]]
+
+
+def counted(cluster: Cluster) -> Counted:
+    """Concluded promises of a cluster, counted; one query where they are kept."""
+    return kept(("keeping", cluster.pk), written(), lambda: _counted(cluster))
+
+
+def _counted(cluster: Cluster) -> Counted:
+    lines = lines_of(cluster)
+    makers = {tally.key: tally for tally in tallied(lines, lambda line: line.maker)}
+    names = Organisation.objects.filter(pk__in=list(makers)).order_by("name", "pk").values_list("pk", "name")
+    return Counted(
+        tallied(lines, lambda line: line.kind), tallied(lines, lambda line: line.year),
+        tallied(lines, lambda line: None), makers, list(names),
+    )  # fmt: skip
+
+
 def lines_of(cluster: Cluster) -> list[Line]:
     """Concluded promises of a cluster; one query."""
     rows = Commitment.objects.filter(cluster=cluster, state__in=OUTCOMES).annotate(year=ExtractYear("due_on"))
@@ -88,9 +119,10 @@ def tallied(lines: Iterable[Line], key: Callable[[Line], Any]) -> list[Tally]:
 
 
 def protected(tallies: list[Tally], of_one: bool = False) -> list[Tally]:
-    """The same with the few hidden: under five promises or five organisations (``of_one``: promises alone)."""
-    for each in tallies:
-        each.told = each.counted >= FEWEST and (of_one or len(each.makers) >= FEWEST)
+    """A copy with the few hidden: under five promises or five organisations (``of_one``: promises alone)."""
+    tallies = [
+        replace(each, told=each.counted >= FEWEST and (of_one or len(each.makers) >= FEWEST)) for each in tallies
+    ]
     hidden = [each for each in tallies if not each.told]
     others = sorted((each for each in tallies if each.told), key=lambda each: each.counted)
     if len(hidden) == 1 and others:

@@ -1,12 +1,13 @@
 """Pages of all commitments of a cluster: the joint board, how promises are kept, the index of an organisation."""
 
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from ayni_web.commitments import board as joint
 from ayni_web.commitments import keeping as counts
 from ayni_web.commitments import queries
 from ayni_web.commitments.access import sees_each, sees_index
@@ -15,9 +16,10 @@ from ayni_web.commitments.analysis import rates
 from ayni_web.commitments.kinds import title_of
 from ayni_web.commitments.models import Commitment
 from ayni_web.common.audience import Audience
+from ayni_web.common.pages import page_of
 from ayni_web.common.views import shown
 from ayni_web.members.access import inside_audience, organisation_audience, represented
-from ayni_web.members.models import Cluster, Organisation
+from ayni_web.members.models import Cluster
 from ayni_web.members.queries import inner_clusters, visible_organisations
 
 
@@ -29,8 +31,12 @@ def _cluster(request: HttpRequest, pk: UUID) -> Cluster:
 def board(request: HttpRequest, cluster: UUID) -> HttpResponse:
     """Public and private commitments of a cluster side by side (#24)."""
     row = _cluster(request, cluster)
-    return shown(request, "commitments/board.html", inside_audience(row), cluster=row, section="commitments",
-                 pairs=queries.board(request.user, row))  # fmt: skip
+    found = joint.board_of(request.user, row)
+    page = page_of(request, found.firsts, len(found.firsts))
+    return shown(
+        request, "commitments/board.html", inside_audience(row), cluster=row, section="commitments", page=page,
+        pairs=joint.pairs(found, page.rows), amounts=found.amounts, without=found.without,
+    )  # fmt: skip
 
 
 @login_required
@@ -38,29 +44,20 @@ def keeping(request: HttpRequest, cluster: UUID) -> HttpResponse:
     """How promises of a cluster are kept: by kind and year; by organisation for those it concerns."""
     row = _cluster(request, cluster)
     each = sees_each(request.user, row)
-    lines = counts.lines_of(row)
-    names = _names(request, lines, each)
-    by_kind = counts.tallied(lines, lambda line: title_of(line.kind))
-    by_year = counts.tallied(lines, lambda line: line.year)
-    whole = counts.tallied(lines, lambda line: None)
-    if not each:
-        for tallies in (by_kind, by_year, whole):
-            counts.protected(tallies)
-    own = [line for line in lines if line.maker in names]
-    by_maker = sorted(counts.tallied(own, lambda line: line.maker), key=lambda tally: names[tally.key])
+    found = counts.counted(row)
+    by_kind = sorted((replace(each, key=title_of(each.key)) for each in found.by_kind), key=lambda tally: tally.key)
+    tallies = [by_kind, found.by_year, found.whole]
+    by_kind, by_year, whole = tallies if each else map(counts.protected, tallies)
+    own = represented(request.user)
+    names = found.names if each else [(pk, name) for pk, name in found.names if pk in own]
+    page = page_of(request, names, len(names))
+    by_maker = rates([found.by_maker[pk] for pk, _ in page.rows])
     return shown(
         request, "commitments/keeping.html", Audience("keeping", {"cluster": row.name}), cluster=row,
-        section="commitments", lines=lines, whole=rates(whole), by_kind=rates(by_kind), by_year=rates(by_year),
-        by_maker=[(names[rate.tally.key], rate) for rate in rates(by_maker)],
+        section="commitments", whole=rates(whole), by_kind=rates(by_kind), by_year=rates(by_year),
+        page=page, by_maker=list(zip(page.rows, by_maker, strict=True)),
         arrears=queries.late_by(Commitment.objects.filter(cluster=row)).items() if each else (),
     )  # fmt: skip
-
-
-def _names(request: HttpRequest, lines: list[counts.Line], each: bool) -> dict[Any, str]:
-    """Organisations whose own rate the reader is told, by identifier."""
-    wanted = {line.maker for line in lines}
-    told = wanted if each else wanted & represented(request.user)
-    return dict(Organisation.objects.filter(pk__in=told).values_list("pk", "name"))
 
 
 @login_required

@@ -1,7 +1,7 @@
 """Kinds of promises of the library, in the reader's language; a code that is no more is told as it stands."""
 
 from ayni.library.promises import Promise, promises
-from ayni_web.common.language import current
+from ayni_web.common.language import spoken
 from ayni_web.members.models import Kind
 
 PUBLIC = frozenset({Kind.GOVERNMENT, Kind.DEVELOPMENT_AGENCY, Kind.COORDINATING_ENTITY})
@@ -15,14 +15,9 @@ def kind_called(code: str) -> Promise | None:
 def title_of(code: str) -> str:
     """What a kind is called."""
     kind = kind_called(code)
-    return _spoken(kind.title) if kind else code
+    return spoken(kind.title) if kind else code
 
 
 def about(kind: Promise) -> str:
     """What a kind is for."""
-    return _spoken(kind.about)
-
-
-def _spoken(text: object) -> str:
-    told = dict(text)  # type: ignore[call-overload]
-    return str(told.get(current(), told["es"]))
+    return spoken(kind.about)

@@ -33,6 +33,11 @@ COUNTED = (State.KEPT, State.LATE, State.BROKEN)
 SIDES = ("maker", "receiver")
 
 
+def shortened(content: str) -> str:
+    """What a commitment says, as lists name it."""
+    return content if len(content) <= 80 else f"{content[:79]}…"
+
+
 class Commitment(models.Model):
     """What one organisation promised another; ``kind`` is an entry of the library (``promises``).
 
@@ -85,7 +90,7 @@ class Commitment(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.content if len(self.content) <= 80 else f"{self.content[:79]}…"
+        return shortened(self.content)
 
     @property
     def is_open(self) -> bool:

@@ -1,24 +1,23 @@
-"""Every read of commitments: lists, one with its history, the joint board, what is due."""
+"""Every read of commitments: lists, one with its history, what is due (the joint board: ``board.py``)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from ayni_web.accounts.access import is_staff
 from ayni_web.commitments.access import seers
 from ayni_web.commitments.kinds import PUBLIC
 from ayni_web.commitments.models import OUTCOMES, Commitment, Match, State, Turn
+from ayni_web.common.kept import counts
 from ayni_web.members.access import joined, managed, represented
 from ayni_web.members.models import Cluster, Membership, Organisation
 from ayni_web.members.queries import standing_clusters
 
 _MEMBER = Membership.State.MEMBER
-SHOWN = 5
 
 
 def visible_commitments(person: Any) -> QuerySet[Commitment]:
@@ -36,11 +35,10 @@ def found_commitments(
     What is open and nearest its day stands first.
     """
     found = visible_commitments(person)
-    own = represented(person)
     if whose == "to_keep":
-        found = found.filter(maker_id__in=own)
+        found = found.filter(maker_id__in=represented(person))
     elif whose == "to_receive":
-        found = found.filter(receiver_id__in=own)
+        found = found.filter(receiver_id__in=represented(person))
     if kind:
         found = found.filter(kind=kind)
     if cluster:
@@ -48,8 +46,23 @@ def found_commitments(
     if organisation:
         found = found.filter(Q(maker=organisation) | Q(receiver=organisation))
     found = in_state(found, state) if state else found
-    closed = Q(state__in=[State.PROPOSED, State.AGREED])
-    return found.annotate(over=~closed).order_by("over", "due_on", "pk")
+    over = Case(When(state__in=(State.PROPOSED, State.AGREED), then=0), default=1)
+    return found.order_by(over, "due_on", "pk")
+
+
+COLUMNS = ("pk", "content", "kind", "maker__name", "receiver__name", "quantity", "unit", "due_on", "state", "disputed")
+
+
+def listed(keys: Iterable[UUID]) -> list[Any]:
+    """What a list shows of these commitments, in their order: names are joined to those of a page, not to them all."""
+    rows = Commitment.objects.filter(pk__in=keys).order_by().values_list(*COLUMNS, named=True)
+    told = {row.pk: row for row in rows}
+    return [told[key] for key in keys]
+
+
+def written() -> tuple[int, ...]:
+    """What sums of commitments stand on: every word of a side, every match, and what organisations are."""
+    return counts(Commitment, Turn, Match, Organisation.history.model)
 
 
 def in_state(found: QuerySet[Commitment], state: str) -> QuerySet[Commitment]:
@@ -68,9 +81,10 @@ def overdue(found: QuerySet[Commitment]) -> QuerySet[Commitment]:
     return found.filter(state=State.AGREED, due_on__lt=timezone.localdate())
 
 
-def days_over(commitment: Commitment) -> int:
+def days_over(commitment: Any) -> int:
     """Days since the day of an open commitment; 0 while it lies ahead."""
-    return max(0, (timezone.localdate() - commitment.due_on).days) if commitment.is_open else 0
+    agreed = commitment.state == State.AGREED
+    return max(0, (timezone.localdate() - commitment.due_on).days) if agreed else 0
 
 
 def turns_of(commitment: Commitment) -> QuerySet[Turn]:
@@ -91,29 +105,6 @@ def to_match(person: Any, commitment: Commitment) -> QuerySet[Commitment]:
     standing = standing.exclude(state__in=(State.PROPOSED, State.DECLINED, State.WITHDRAWN))
     public = commitment.maker.kind in PUBLIC
     return standing.exclude(maker__kind__in=PUBLIC) if public else standing.filter(maker__kind__in=PUBLIC)
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A line of the joint board: a public commitment with the private ones that answer it; either may be missing."""
-
-    public: Commitment | None
-    private: list[Commitment]
-
-
-def board(person: Any, cluster: Cluster) -> list[Pair]:
-    """The joint board of a cluster: public ones without a counterpart first, private ones that answer none last."""
-    rows = visible_commitments(person).filter(cluster=cluster, inside=True)
-    standing = {row.pk: row for row in rows.exclude(state__in=(State.PROPOSED, State.DECLINED, State.WITHDRAWN))}
-    pairs: dict[UUID, list[Commitment]] = {pk: [] for pk, row in standing.items() if row.maker.kind in PUBLIC}
-    answering = set()
-    for public, private in Match.objects.filter(public__in=list(pairs)).values_list("public_id", "private_id"):
-        if private in standing:
-            pairs[public].append(standing[private])
-            answering.add(private)
-    alone = [row for pk, row in standing.items() if pk not in pairs and pk not in answering]
-    found = sorted(pairs.items(), key=lambda each: (bool(each[1]), standing[each[0]].due_on))
-    return [*(Pair(standing[pk], private) for pk, private in found), *(Pair(None, [row]) for row in alone)]
 
 
 def speaking_for(person: Any) -> QuerySet[Organisation]:
@@ -163,11 +154,11 @@ def clusters_of_choice(person: Any, own: Iterable[Organisation]) -> QuerySet[Clu
     return rows.filter(Q(pk__in=managed(person) | joined(person)) & (Exists(member) | Q(pk__in=managed(person))))
 
 
-def due_of(person: Any, organisation: Organisation) -> list[Commitment]:
-    """What is open of an organisation, as far as the person sees it: the nearest days first."""
+def due_of(person: Any, organisation: Organisation, most: int) -> list[Commitment]:
+    """What is open of an organisation, as far as the person sees it, at most so many: the nearest days first."""
     own = Q(maker=organisation) | Q(receiver=organisation)
     found = visible_commitments(person).filter(own, state__in=(State.PROPOSED, State.AGREED))
-    return list(found.order_by("due_on", "pk")[: SHOWN + 1])
+    return list(found.order_by("due_on", "pk")[:most])
 
 
 def concluded(found: QuerySet[Commitment], since: date | None = None, until: date | None = None) -> QuerySet[Any]:
@@ -180,10 +171,9 @@ def concluded(found: QuerySet[Commitment], since: date | None = None, until: dat
 
 def late_by(found: QuerySet[Commitment]) -> dict[str, int]:
     """How many open ones are over their day by up to 30 days, up to 90, and more: ageing of arrears."""
-    today = timezone.localdate()
-    rows = overdue(found).annotate(day=F("due_on")).values_list("day", flat=True)
-    bands = {"month": 0, "quarter": 0, "more": 0}
-    for day in rows:
-        late = today - day
-        bands["month" if late <= timedelta(30) else "quarter" if late <= timedelta(90) else "more"] += 1
-    return bands
+    month, quarter = (timezone.localdate() - timedelta(days) for days in (30, 90))
+    return overdue(found).order_by().aggregate(
+        month=Count("pk", filter=Q(due_on__gte=month)),
+        quarter=Count("pk", filter=Q(due_on__lt=month, due_on__gte=quarter)),
+        more=Count("pk", filter=Q(due_on__lt=quarter)),
+    )  # fmt: skip

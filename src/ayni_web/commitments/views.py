@@ -43,15 +43,16 @@ def visible(view: View) -> View:
 @login_required
 def commitments(request: HttpRequest) -> HttpResponse:
     """List of commitments: what is open and nearest its day first."""
-    clusters = inner_clusters(request.user)
+    clusters = inner_clusters(request.user).order_by("name", "pk")
     search = Search(request.GET or None, clusters=clusters, organisations=visible_organisations(request.user))
     wanted = search.wanted()
     found = queries.found_commitments(request.user, **wanted)
+    page = page_of(request, found.select_related(None).values_list("pk", flat=True))
     chosen = wanted.get("cluster")
     return shown(
-        request, "commitments/list.html", SIGNED_IN, search=search, page=page_of(request, found),
+        request, "commitments/list.html", SIGNED_IN, search=search, page=page, rows=queries.listed(page.rows),
         section="commitments", may_propose=access.may_propose(request.user), of=wanted.get("organisation"),
-        boards=[chosen] if chosen else list(clusters.order_by("name")[:BOARDS]),
+        boards=[chosen] if chosen else search.fields["cluster"].first(BOARDS),
     )  # fmt: skip
 
 

@@ -1,12 +1,17 @@
 """Forms whose labels, hints and errors come from ``words/``, and that count once however often they are sent."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from ayni.words import sentence_keys
 from ayni_web.common.acting import Mistake
@@ -138,11 +143,28 @@ class Tick(Told, forms.BooleanField):
     """Something a person says yes to."""
 
 
+class Select(forms.Select):
+    """A list to choose from, written at once: a template for each of its lines takes ten times as long."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """The list with what is chosen marked; groups of lines are left to Django."""
+        choices = list(iter(self.choices))  # Its own length would be a query: COUNT, before the rows.
+        if any(isinstance(label, list | tuple) for _, label in choices):
+            return super().render(name, value, attrs, renderer)
+        chosen = set(self.format_value(value))
+        lines = ((str(code), mark_safe(" selected") if str(code) in chosen else "", label) for code, label in choices)
+        written = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        options = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
+        return format_html("<select{}>{}</select>", flatatt(written), options)
+
+
 class Choice(Told, forms.ChoiceField):
     """One of a few; ``topic`` names the sentences of its codes: ``kinds`` says ``kinds.cooperative``.
 
     ``empty`` puts a line before them that chooses none; ``any`` says that it chooses them all, as a filter does.
     """
+
+    widget = Select
 
     def __init__(self, codes: Any, *, topic: str, empty: bool | str = False, **kwargs: Any) -> None:
         none = "forms.any" if empty == "any" else "forms.choose"
@@ -166,12 +188,34 @@ class Several(Told, forms.MultipleChoiceField):
         super().__init__(choices=choices, **kwargs)
 
 
+class Rows(ModelChoiceIterator):
+    """Lines of a list of rows, which are read once: whoever asks the field for its rows again finds them there."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for row in self.queryset:
+            yield self.choice(row)
+
+
 class Row(Told, forms.ModelChoiceField):
     """A row of the database, among those the person may choose."""
+
+    widget = Select
+    iterator = Rows
+
+    def first(self, count: int) -> list[Any]:
+        """The first of its rows, out of those that the list shows."""
+        return [row for row, _ in zip(self.queryset, range(count), strict=False)]
 
 
 class Upload(Told, forms.FileField):
     """A file from the device."""
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(sentence_keys())
 
 
 class Form(forms.Form):
@@ -187,7 +231,7 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("sent", uuid4())
-        known = set(sentence_keys())
+        known = _known()
         for name, field in self.fields.items():
             if name == "sent":
                 continue
@@ -197,12 +241,12 @@ class Form(forms.Form):
                 field.help_text = said(f"{self.topic}.{name}_hint")
 
     def mark_of(self, bound: forms.BoundField) -> str:
-        """Sentence beside a label: of fields that must be filled and others, the fewer are marked."""
+        """Sentence beside a label: of fields that must be filled and others, the fewer are marked; one alone always."""
         asked = [each for each in self.visible_fields() if not isinstance(each.field.widget, forms.CheckboxInput)]
         needed = sum(each.field.required for each in asked)
-        if not needed or bound.name.endswith("_choice"):
+        if bound.name.endswith("_choice") or (not needed and len(asked) > 1):
             return ""
-        if 2 * needed < len(asked):
+        if needed and 2 * needed < len(asked):
             return "page.needed" if bound.field.required else ""
         return "" if bound.field.required else "page.optional"
 

@@ -105,6 +105,21 @@ def lift_guards(using: str = DEFAULT_DB_ALIAS) -> None:
                     cursor.execute(statement)
 
 
+def lift_before_migrating(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, plan: Any = (), **_: Any) -> None:
+    """Take every trigger of SQLite away where something is to be migrated.
+
+    SQLite changes a table by writing another and dropping the old one; it refuses that as long as a trigger of some
+    third table names it.  Those of an older release go, too: they are not in today's list.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite" or not plan:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
+
+
 def lifted(guard: Guard, vendor: str) -> tuple[str, ...]:
     """Statements that take a guard away."""
     if vendor == "sqlite":

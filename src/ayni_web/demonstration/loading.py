@@ -8,7 +8,7 @@ from ayni_web.accounts.actions.roles import appoint
 from ayni_web.accounts.models import Appointment, Person, Role
 from ayni_web.common import chain
 from ayni_web.common.acting import Mistake
-from ayni_web.demonstration import clusters, happened, organisations, stones
+from ayni_web.demonstration import clusters, happened, money, organisations, plans, stones, strategies
 from ayni_web.demonstration.stage import CHAINS, Stage, told
 from ayni_web.members.models import Entity, Organisation
 
@@ -30,6 +30,7 @@ def loaded() -> bool:
     _found(stage, told("entity"))
     for name in CHAINS:
         stage.clusters[name] = _cluster(stage, told(name))
+    money.add_money(stage, told("money"))
     happened.add_what_is_due(stage)
     return True
 
@@ -67,4 +68,7 @@ def _cluster(stage: Stage, facts: dict[str, Any]) -> Any:
     stones.add_measures(stage, cluster, facts.get("measure", []), manager)
     stones.add_commitments(stage, cluster, facts.get("commitment", []))
     stones.add_cases(stage, cluster, facts.get("case", []), manager)
+    stones.add_rounds(stage, cluster, facts.get("round", []), manager)
+    plans.add_plans(stage, cluster, facts.get("plan", []), manager)
+    strategies.add_strategies(stage, cluster, facts.get("strategy", []), manager)
     return cluster

@@ -2,7 +2,7 @@
 
 The audience of a document widens what its owner has: ``entity``, then ``managers`` of the cluster (or of the clusters
 of the organisation), then its ``members``, then anyone.  An organisation always reads its own; one that was given the
-directed right ``documents`` reads the giver's, save those for the entity alone.
+directed right ``documents`` reads the giver's, save those for the entity alone.  Whoever sent a paper in reads it.
 """
 
 from typing import Any
@@ -37,7 +37,8 @@ def readers(person: Any) -> Q:
     anyone = Q(audience=_PUBLIC)
     if not person.is_authenticated:
         return anyone
-    return anyone | _of_clusters(person) | _of_the_entity(person) | _of_organisations(person)
+    sent = Q(sent_by=person.pk)
+    return anyone | sent | _of_clusters(person) | _of_the_entity(person) | _of_organisations(person)
 
 
 def _of_clusters(person: Any) -> Q:

@@ -40,13 +40,18 @@ def add_document(
     if not may_write_for(by, owner):
         raise Mistake("documents.not_yours", field="owner")
     _refuse_audience(by, owner, audience)
-    document = Document.objects.create(
-        title=title, kind=kind, audience=audience, added_by=by,
-        cluster=owner if isinstance(owner, Cluster) else None,
-        organisation=owner if isinstance(owner, Organisation) else None,
-    )  # fmt: skip
-    _write_version(by, document, 1, "", text, file)
-    return document
+    return _added(by, owner, text, file, title=title, kind=kind, audience=audience)
+
+
+@action
+def receive_document(
+    *, by: "Person", title: str, kind: str, audience: str, owner: Owner = None, file: UploadedFile | None = None
+) -> Document:
+    """Add a document that somebody sends who does not write for its owner, and who reads it from then on.
+
+    That they may send it is for the caller to know: a requester sends papers to the own case, an expert to an answer.
+    """
+    return _added(by, owner, "", file, title=title, kind=kind, audience=audience, sent_by=by)
 
 
 @action
@@ -127,6 +132,15 @@ def _read(version: Version) -> bytes:
             return bytes(file.read())
     except FileNotFoundError:
         raise Mistake("documents.file_gone", number=version.number) from None
+
+
+def _added(by: "Person", owner: Owner, text: str, file: UploadedFile | None, **facts: Any) -> Document:
+    document = Document.objects.create(
+        added_by=by, cluster=owner if isinstance(owner, Cluster) else None,
+        organisation=owner if isinstance(owner, Organisation) else None, **facts,
+    )  # fmt: skip
+    _write_version(by, document, 1, "", text, file)
+    return document
 
 
 def _refuse_audience(by: "Person", owner: Owner, audience: str) -> None:

@@ -18,7 +18,10 @@ AUDIENCES = ("entity", "managers", "members", "public")
 
 
 class Document(models.Model):
-    """Something written, of an organisation, of a cluster, or of the entity (neither)."""
+    """Something written, of an organisation, of a cluster, or of the entity (neither).
+
+    ``sent_by`` sent it in without writing for its owner: a requester of no organisation, an expert; they read it, too.
+    """
 
     class Kind(models.TextChoices):
         """What it is: ``words/document_kinds.toml``."""
@@ -51,6 +54,7 @@ class Document(models.Model):
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.ENTITY)
     added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
+    sent_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "documents_document"
@@ -59,6 +63,9 @@ class Document(models.Model):
             models.CheckConstraint(condition=~Q(title=""), name="document_has_a_title"),
             models.CheckConstraint(
                 condition=Q(cluster__isnull=True) | Q(organisation__isnull=True), name="document_of_one_owner"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_by__isnull=True) | Q(sent_by=models.F("added_by")), name="document_sent_by_its_adder"
             ),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="document_kind_is_known"),
             models.CheckConstraint(condition=Q(audience__in=AUDIENCES), name="document_audience_is_known"),

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ayni.library import KINDS, Entry, entries
-from ayni_web.common.language import current
+from ayni.library.counting import filled, limit_at
+from ayni_web.common.language import current, spoken
 
 # Lists in the order they are read; what is a list of codes is for programs.
-PARTS = ("phase", "step", "group", "item", "scale", "link", "role", "sign", "action", "rule", "moves", "by", "value")
+PARTS = ("phase", "step", "group", "item", "scale", "link", "role", "sign", "action", "rule", "moves", "by", "value",
+         "row", "field", "choice")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,10 @@ def _is_list(rows: Any) -> bool:
 
 def _lines(rows: Iterable[Mapping[str, Any]]) -> list[Line]:
     told = (each for each in rows if "title" in each or "text" in each)
-    return [
-        Line(spoken(each.get("title") or each["text"]), spoken(each.get("about", {})), parts_of(each)) for each in told
-    ]
+    return [Line(_said(each), spoken(each.get("about", {})), parts_of(each)) for each in told]
 
 
-def spoken(text: Mapping[str, str]) -> str:
-    """Text in the language being spoken; in Spanish where it is not told in that one."""
-    return text.get(current()) or text.get("es", "")
+def _said(row: Mapping[str, Any]) -> str:
+    """Title or text of a line; the figures of a limit stand in the text that takes them."""
+    said = spoken(row.get("title") or row["text"])
+    return filled(said, limit_at("", row), current()) if "counts" in row else said

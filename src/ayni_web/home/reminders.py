@@ -20,7 +20,10 @@ ROOMS = (
     "ayni_web.processes.queries.reminders.reminders",
     "ayni_web.assessments.queries.reminders.reminders",
     "ayni_web.commitments.reminders.reminders",
+    "ayni_web.ledger.reminders.reminders",
     "ayni_web.series.reminders.reminders",
+    "ayni_web.ventures.reminders.reminders",
+    "ayni_web.strategies.reminders.reminders",
 )
 
 

@@ -1,78 +1,69 @@
-"""The typical chain: its links and the roles in each, as ``links.toml`` tells them."""
+"""What the links and roles of a cluster stand for: those of a chain of the library."""
 
-import tomllib
-from dataclasses import dataclass
+import re
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-from ayni_web.common.language import said
+from ayni.library.chains import Chain, Link, Role, chains
+from ayni_web.common.language import said, spoken
 
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What an organisation does in a link.
-
-    Attributes
-    ----------
-    code : str
-        Its words are ``link_roles.<code>``.
-    kinds : tuple of str
-        Kinds of organisations that hold it where a part names no role.
-    expected : bool
-        Whether a chain lacks something without it.
-    """
-
-    code: str
-    kinds: tuple[str, ...]
-    expected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TypicalLink:
-    """A link of the typical chain; its words are ``links.typical_<code>``."""
-
-    code: str
-    support: bool
-    roles: tuple[Role, ...]
+TYPICAL = "typical"
 
 
 @cache
-def typical_links() -> tuple[TypicalLink, ...]:
-    """Links of the typical chain, in order."""
-    told = tomllib.loads(files("ayni_web.members").joinpath("links.toml").read_text(encoding="utf-8"))
-    return tuple(
-        TypicalLink(each["code"], each.get("support", False), tuple(_role(role) for role in each["roles"]))
-        for each in told["link"]
-    )
+def known_chains() -> dict[str, Chain]:
+    """Chains of the library by code, the typical one first."""
+    return {each.code: each for each in sorted(chains(), key=lambda each: (each.code != TYPICAL, each.code))}
 
 
-def _role(told: dict[str, Any]) -> Role:
-    return Role(told["code"], tuple(told["kinds"]), told["expected"])
+def links_of(chain: str) -> tuple[Link, ...]:
+    """Links of a chain of the library, in order; none where it has no such chain."""
+    found = known_chains().get(chain)
+    return found.links if found else ()
 
 
 def base_of(code: str) -> str:
-    """Code of the typical link that one came from: ``processing-2`` was split from ``processing``."""
-    return code.partition("-")[0]
+    """Code of the link that one came from: ``processing-2`` was split from ``processing``."""
+    return re.sub(r"-\d+$", "", code)
 
 
-def roles_in(code: str) -> tuple[Role, ...]:
-    """Roles of the typical link that one came from; none for a link of the cluster's own."""
-    return next((each.roles for each in typical_links() if each.code == base_of(code)), ())
+@cache
+def link_in(chain: str, code: str) -> Link | None:
+    """Link of the library that one of a cluster is, or was split from; None for a link of the cluster's own."""
+    told = {each.code: each for each in links_of(chain)}
+    return told.get(code) or told.get(base_of(code))
 
 
+def roles_in(chain: str, code: str) -> tuple[Role, ...]:
+    """Roles of the link that one came from; none for a link of the cluster's own."""
+    found = link_in(chain, code)
+    return found.roles if found else ()
+
+
+def roles_of(chain: str) -> tuple[Role, ...]:
+    """Roles of every link of a chain, in its order."""
+    return tuple(role for link in links_of(chain) for role in link.roles)
+
+
+@cache
 def known_roles() -> frozenset[str]:
-    """Codes of every role."""
-    return frozenset(role.code for link in typical_links() for role in link.roles)
+    """Codes of the roles of every chain."""
+    return frozenset(role.code for chain in known_chains() for role in roles_of(chain))
 
 
-def role_held(code: str, named: str, kind: str) -> str:
+def role_held(chain: str, code: str, named: str, kind: str) -> str:
     """Role that a part in a link stands for: the one it names, else the first of its kind; empty where none is."""
     if named:
         return named
-    return next((role.code for role in roles_in(code) if kind in role.kinds), "")
+    return next((role.code for role in roles_in(chain, code) if kind in role.kinds), "")
 
 
-def link_name(code: str, name: str) -> str:
-    """Name of a link: its own, or that of the typical one."""
-    return name or said(f"links.typical_{base_of(code)}")
+def role_name(chain: str, role: str) -> str:
+    """What a role is called in its chain, else in the first that has it; its code where none does."""
+    everywhere = (each for code in (chain, *known_chains()) for each in roles_of(code))
+    return next((spoken(each.title) for each in everywhere if each.code == role), role)
+
+
+def link_name(chain: str, code: str, name: str) -> str:
+    """Name of a link: its own, or that of the library."""
+    found = link_in(chain, code)
+    return name or (spoken(found.title) if found else said("links.own"))

@@ -1,7 +1,7 @@
 """Who: organisations of every kind, the clusters they form, and how they are related."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from ayni_web.members.folding import Folded
-from ayni_web.members.links import link_name
+from ayni_web.members.links import TYPICAL, link_name, role_name
 from ayni_web.members.places import place_name, short_place_name
 
 PERSON = settings.AUTH_USER_MODEL
@@ -376,10 +376,15 @@ class Membership(models.Model):
 
 
 class Link(models.Model):
-    """A link of a cluster's chain: three typical ones, or any split (#82, #150-153); support is beside the chain."""
+    """A link of a cluster's chain: those of a chain of the library, or any split (#82, #150-153).
+
+    ``chain`` is the entry of the library that its roles are told by, and its name where it has none of its own;
+    ``support`` is beside the chain.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="links")
+    chain = models.CharField(max_length=40, default=TYPICAL)
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=120, blank=True)
     position = models.PositiveSmallIntegerField()
@@ -394,7 +399,7 @@ class Link(models.Model):
         )
 
     def __str__(self) -> str:
-        return link_name(self.code, self.name)
+        return link_name(self.chain, self.code, self.name)
 
 
 class Part(models.Model):
@@ -417,6 +422,11 @@ class Part(models.Model):
     def fraction(self) -> float:
         """Share of the member's work, 1 being the whole."""
         return self.share / 10_000
+
+    @property
+    def role_name(self) -> str:
+        """What its role is called."""
+        return role_name(self.link.chain, self.role) if self.role else ""
 
 
 class Sponsor(models.Model):
@@ -494,8 +504,17 @@ class Relation(models.Model):
     @property
     def stale(self) -> bool:
         """Whether nobody confirmed it within a year."""
-        last = timezone.localdate() - timedelta(days=self.STALE)
-        return self.until is None and (self.confirmed_on is None or self.confirmed_on < last)
+        return self.until is None and (self.confirmed_on is None or self.confirmed_on < self.stale_before())
+
+    @classmethod
+    def stale_before(cls) -> date:
+        """Day before which a confirmation is too long ago."""
+        return timezone.localdate() - timedelta(days=cls.STALE)
+
+    @classmethod
+    def unconfirmed(cls) -> Q:
+        """Condition of those that nobody confirmed within a year."""
+        return Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=cls.stale_before())
 
     @property
     def flow(self) -> tuple[uuid.UUID, uuid.UUID]:
@@ -540,6 +559,9 @@ class Management(models.Model):
             ),
             models.CheckConstraint(condition=~Q(given_by=F("person")), name="management_given_by_another"),
         )
+
+    def __str__(self) -> str:
+        return f"{self.person} → {self.cluster}"
 
 
 class Right(models.Model):

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from ayni import __version__
 from ayni_web.common.acting import Mistake
-from ayni_web.common.models import Entry
+from ayni_web.common.chains import chains
 from ayni_web.operation.archive import FILES, FOLDERS, Writer, written
 from ayni_web.operation.ground import migrations_missing
 from ayni_web.operation.rows import fields_of, migrations_applied, parts, snapshot, tables
@@ -26,18 +26,17 @@ class BackedUp:
 
     Attributes
     ----------
-    rows, files, entries : int
-        Rows of tables, files beside them, entries of the audit chain.
-    head : str
-        Hash of the last entry of the chain.
+    rows, files : int
+        Rows of tables, files beside them.
+    chains : dict
+        By chain, the hash of its last entry and how many there are.
     key : bool
         The secret key is within: only ever in an encrypted backup.
     """
 
     rows: int
     files: int
-    entries: int
-    head: str
+    chains: dict[str, tuple[str, int]]
     key: bool
 
 
@@ -50,16 +49,16 @@ def backed_up(path: Path, recipients: Sequence[str]) -> BackedUp:
         raise Mistake("operation.no_tables")
     with written(path, recipients) as archive:
         with snapshot() as alias:
-            last = Entry.objects.using(alias).order_by("-number").values_list("hash", "number").first()
-            head, count = last or ("", 0)
+            ends = {each.code: each.head_and_count(alias) for each in chains()}
             migrations = migrations_applied(alias)
             held = {model._meta.label: _add_table(archive, model, alias) for model in tables()}
         files = _add_files(archive, key=bool(recipients))
         archive.finish({
             "format": FORMAT, "ayni": __version__, "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "migrations": migrations, "tables": held, "chain": {"head": head, "count": count},
+            "migrations": migrations, "tables": held,
+            "chains": {code: {"head": head, "count": count} for code, (head, count) in ends.items()},
         })  # fmt: skip
-        return BackedUp(sum(table["rows"] for table in held.values()), files, count, head, KEY in archive.hashes)
+        return BackedUp(sum(table["rows"] for table in held.values()), files, ends, KEY in archive.hashes)
 
 
 def _add_table(archive: Writer, model: Any, alias: str) -> dict[str, Any]:
@@ -72,6 +71,10 @@ def _add_table(archive: Writer, model: Any, alias: str) -> dict[str, Any]:
 
 def _add_files(archive: Writer, *, key: bool) -> int:
     found = [path for folder in FOLDERS for path in _plain_files(settings.HOME / folder)]
+    if not key:
+        # Nor are keys that seals are signed with carried in the clear.
+        secrets = {each.secret() for each in chains() if each.secret}
+        found = [path for path in found if path not in secrets]
     for name in FILES:
         # The key of a site that keeps it elsewhere (AYNI_SECRET_KEY) is not ours to carry.
         kept = name != KEY or (key and not os.environ.get("AYNI_SECRET_KEY"))

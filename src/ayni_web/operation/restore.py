@@ -15,9 +15,10 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from ayni_web.accounts.privacy.actions import replay_erasures
-from ayni_web.common import chain
 from ayni_web.common.acting import Mistake
+from ayni_web.common.chains import Read, chains
 from ayni_web.common.guards import lay_guards, lift_guards
+from ayni_web.common.language import said
 from ayni_web.operation.archive import FILES, FOLDERS, MANIFEST, checked, opened
 from ayni_web.operation.backup import FORMAT, KEY
 from ayni_web.operation.rows import counters_set, emptied, fields_of, load, migrations_applied, tables
@@ -27,12 +28,11 @@ ERASURES = "erasures.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored: rows, files beside them, the audit chain as it was verified, people erased again."""
+    """What was restored: rows, files beside them, the chains as they were verified, people erased again."""
 
     rows: int
     files: int
-    entries: int
-    head: str
+    chains: dict[str, Read]
     erased: int
 
 
@@ -58,12 +58,21 @@ def restored(path: Path, identities: Sequence[Any], later_erasures: Path | None 
         connection.check_constraints()
         lay_guards()
         _refuse_another_content(manifest, rows)
-        verified = chain.verified(manifest["chain"]["head"], manifest["chain"]["count"])
-        if not verified.sound or verified.count != manifest["chain"]["count"]:
-            raise Mistake("operation.broken_chain", n=verified.count)
+        read = _verified(manifest)
         _put_in_place(stage, settings.HOME)
         erased = sum(replay_erasures(each) for each in (settings.HOME / ERASURES, later_erasures) if each)
-    return Restored(sum(rows.values()), files, verified.count, verified.head, erased)
+    return Restored(sum(rows.values()), files, read, erased)
+
+
+def _verified(manifest: Mapping[str, Any]) -> dict[str, Read]:
+    """Every chain, read against the seals of its tables and against its end as the manifest tells it."""
+    found: dict[str, Read] = {}
+    for each in chains():
+        end = manifest["chains"][each.code]
+        read = found[each.code] = each.read(end["head"], end["count"])
+        if read.fault or read.count != end["count"]:
+            raise Mistake("operation.broken_chain", chain=said(f"chains.{each.code}"), n=read.count)
+    return found
 
 
 def refuse_what_is_not_empty() -> None:

@@ -42,16 +42,20 @@ def owned(person: Any) -> Q:
         | Q(step__owner="reviewer", reviewers__person=person.pk)
     )
     if is_staff(person):
-        found |= Q(step__owner="officer")
+        found |= Q(step__owner="officer") | Q(step__owner="requester", intake__isnull=False)
     if is_director(person):
         found |= Q(step__owner="director")
     return found & ~Q(step__by_another=True, brought_by=person.pk)
 
 
 def holds(person: Any, case: Case, role: str) -> bool:
-    """Whether a person holds a role in a case; coordinators stand in for the managers of its cluster."""
+    """Whether a person holds a role in a case.
+
+    Coordinators stand in for the managers of its cluster, and for who asked without an account.
+    """
     if role == "requester":
-        return case.opened_by_id == person.pk or case.organisation_id in represented(person)
+        own = case.opened_by_id == person.pk or case.organisation_id in represented(person)
+        return own or (is_staff(person) and hasattr(case, "intake"))
     if role == "manager":
         return case.cluster_id is not None and (case.cluster_id in managed(person) or is_staff(person))
     if role == "member":
@@ -103,6 +107,36 @@ def may_see_names(person: Any, case: Case) -> bool:
     return closely or case.organisation_id in represented(person)
 
 
+def may_take_in(person: Any, rules: Rules) -> bool:
+    """Coordinators, and managers where the rules are of their cluster or of all, for whom the rules let ask."""
+    cluster = rules.process.cluster_id
+    inside = is_staff(person) or (is_manager(person) and (cluster is None or cluster in managed(person)))
+    return inside and bool({"anyone", "member"} & set(rules.openers))
+
+
+def may_see_requester(person: Any, case: Case) -> bool:
+    """Those who see who asked without an account: the entity, and whoever took it in."""
+    return hasattr(case, "intake") and (sees_entity(person) or case.opened_by_id == person.pk)
+
+
+def may_put_in(person: Any, case: Case) -> bool:
+    """Those who put papers in for another: coordinators; for who asked without an account, whoever took it in."""
+    taken_in = hasattr(case, "intake")
+    able = is_staff(person) or (taken_in and case.opened_by_id == person.pk)
+    return case.ended_at is None and able and (taken_in or bool(case.reviewers.all()))
+
+
+def may_forget(person: Any, case: Case) -> bool:
+    """Coordinators, once, when who asked without an account wishes so."""
+    return is_staff(person) and hasattr(case, "intake") and case.intake.forgotten_at is None
+
+
+def may_make_sequel(person: Any, case: Case) -> bool:
+    """Coordinators, once, of a case whose end leads on; of a cluster only while it is being formed."""
+    forming = case.cluster is None or case.cluster.state == Cluster.State.FORMING
+    return is_staff(person) and bool(case.step.leads_to) and forming and not hasattr(case, "sequel")
+
+
 def may_write(person: Any) -> bool:
     """Those who write some process."""
     return is_staff(person) or is_manager(person)
@@ -148,6 +182,11 @@ def may_open_for(person: Any, cluster: Cluster | None, organisation: Organisatio
         member = cluster is not None and cluster.pk in managed(person)
         return member and organisation.memberships.filter(cluster=cluster, state="member").exists()
     return cluster is None or cluster.pk in managed(person) | joined(person)
+
+
+def requester_audience(case: Case) -> Audience:
+    """Who reads who asked without an account: the entity, and whoever took it in."""
+    return Audience("case_requester", {"person": str(case.opened_by)})
 
 
 def audience_of(case: Case) -> Audience:

@@ -1,6 +1,6 @@
 """The clock of a step: its last day, and how many days went by."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from django.utils import timezone
@@ -12,6 +12,11 @@ from ayni_web.processes.models import Pause, Step
 def day_of(moment: datetime) -> date:
     """Day of a moment where the site is."""
     return timezone.localtime(moment).date()
+
+
+def moment_of(day: date) -> datetime:
+    """The moment at which a day begins where the site is."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def last_day(begun: date, step: Step) -> date | None:

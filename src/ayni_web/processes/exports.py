@@ -15,7 +15,7 @@ def cases(person: Any, asked: Asked) -> Rows:
     """Cases that a person sees, with the filters of their page."""
     search = Search(asked or None, processes=visible_processes(person), clusters=inner_clusters(person))
     given = search.cleaned_data if search.is_valid() else {}
-    wanted = {name: given[name] for name in ("which", "process", "cluster") if given.get(name)}
+    wanted = {name: given[name] for name in ("words", "which", "process", "cluster") if given.get(name)}
     return told(found_cases(person, **wanted), _case)
 
 

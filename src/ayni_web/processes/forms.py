@@ -4,14 +4,20 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from ayni.library.processes import COUNTINGS, DOCUMENTS, ENDS, MOST_DAYS, OPENERS, ROLES, SUBJECTS
+from ayni.library.processes import CLUSTER, COUNTINGS, DOCUMENTS, ENDS, MOST_DAYS, OPENERS, ROLES, SUBJECTS
 from ayni.words import LANGUAGES
 from ayni_web.accounts.models import Person
-from ayni_web.common.forms import Choice, Form, Number, Row, Several, Text, Tick, Whole
+from ayni_web.common.forms import Choice, Day, Form, Number, Row, Several, Text, Tick, Upload, Whole
 from ayni_web.common.language import current, said
+from ayni_web.common.uploads import ACCEPTED
+from ayni_web.documents.models import KINDS
+from ayni_web.members.forms.clusters import ClusterForm as ClusterFields
+from ayni_web.members.forms.places import PlaceForm, told
 from ayni_web.members.models import Cluster, Organisation
-from ayni_web.processes.models import Process, Rules
+from ayni_web.processes.analysis import library
+from ayni_web.processes.models import Case, Intake, Process, Rules
 from ayni_web.processes.queries.cases import FILTERS
 
 
@@ -27,6 +33,7 @@ class Search(Form):
     """What a list of cases shows."""
 
     topic = "cases"
+    words = Text(required=False, max_length=100)
     which = Choice(FILTERS, topic="case_filters", empty="any", required=False)
     process = ProcessRow(queryset=Process.objects.none(), required=False)
     cluster = Row(queryset=Cluster.objects.none(), required=False)
@@ -78,6 +85,73 @@ class OpenForm(Form):
         else:
             self.fields["cluster"].queryset = clusters
             self.fields["cluster"].empty_label = said("cases.no_cluster")
+
+
+class IntakeForm(OpenForm, PlaceForm):
+    """A case of someone without an account: who asks, how and when it came, and the paper it came on."""
+
+    field_order = ("name", "reach", "place", "place_choice", "organisation", "came_by", "came_on", "title", "text")
+    name = Text(max_length=120)
+    reach = Text()
+    came_by = Choice(Intake.Came.values, topic="intake_ways", widget=forms.RadioSelect, initial=Intake.Came.IN_PERSON)
+    came_on = Day()
+    file = Upload(required=False, widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].required = True
+        self.initial.setdefault("came_on", timezone.localdate())
+
+
+class PutInForm(Form):
+    """A paper that another gave in: for whom, and what it is."""
+
+    topic = "intakes"
+    whose = forms.ChoiceField(widget=forms.RadioSelect)
+    file = Upload(widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}))
+    title = Text()
+    kind = Choice(KINDS, topic="document_kinds", initial="minutes")
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["whose"].choices = people
+        self.initial.setdefault("whose", people[0][0])
+
+
+class ForgetForm(Form):
+    """Nothing but the key by which it counts once."""
+
+    topic = "intakes"
+
+
+class SequelForm(ClusterFields):
+    """What follows a case: a case of a cluster that there is, or that is opened with it."""
+
+    field_order = ("title", "cluster", "name", "field", "territory", "started_on")
+    title = Text(label=told("cases.title"))
+    cluster = Row(queryset=Cluster.objects.none(), required=False, label=told("sequels.cluster"))
+
+    def __init__(self, *args: Any, case: Case, clusters: QuerySet[Cluster], asks_title: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cluster"].queryset = clusters
+        self.fields["cluster"].empty_label = said("sequels.new_cluster")
+        opened = ("name", "field", "territory", "started_on")
+        for name in opened:
+            self.fields[name].required = not (asks_title and clusters)
+        gone = [] if case.cluster_id is None else ["cluster", *opened]
+        gone += [] if asks_title else ["title"]
+        gone += [] if clusters and asks_title else ["cluster"]
+        for name in set(gone):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Cleaned fields; what names a new cluster is needed where none is chosen."""
+        facts = super().clean()
+        if "name" in self.fields and not facts.get("cluster"):
+            for name in ("name", "field", "territory", "started_on"):
+                if not self.data.get(self.add_prefix(name), "").strip() and name not in self.errors:
+                    self.add_error(name, said("forms.required"))
+        return facts
 
 
 class MoveForm(Form):
@@ -169,10 +243,18 @@ class StepForm(TextsForm):
     documents = Several(DOCUMENTS, topic="document_kinds", required=False)
     by_another = Tick(required=False)
     pause = Tick(required=False)
+    leads_to = forms.ChoiceField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ending"].choices = [("", said("drafts.goes_on")), *list(self.fields["ending"].choices)]
+        self.fields["leads_to"].choices = [("", said("drafts.leads_nowhere")), *_sequels()]
+
+
+def _sequels() -> list[tuple[str, str]]:
+    titles = {code: told["title"] for code, told in library().items()}
+    return [(CLUSTER, said("drafts.leads_to_cluster")),
+            *((code, title.get(current()) or title["es"]) for code, title in titles.items())]  # fmt: skip
 
 
 class WayForm(TextsForm):

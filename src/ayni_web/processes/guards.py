@@ -41,6 +41,12 @@ _NO_PAUSE_HERE = (
     "NOT EXISTS (SELECT 1 FROM processes_case c JOIN processes_step s ON s.id = c.step_id "
     "WHERE c.id = NEW.case_id AND c.ended_at IS NULL AND s.pause AND s.id = NEW.step_id)"
 )
+_NO_SUCH_SEQUEL = (
+    "NOT EXISTS (SELECT 1 FROM processes_case c JOIN processes_step s ON s.id = c.step_id WHERE c.id = NEW.case_id "
+    "AND ((s.leads_to = 'cluster' AND NEW.cluster_id IS NOT NULL "
+    "AND COALESCE(c.cluster_id, NEW.cluster_id) = NEW.cluster_id) "
+    "OR (s.leads_to NOT IN ('', 'cluster') AND NEW.following_id IS NOT NULL)))"
+)
 _DRAFT_ONLY = "OLD.state <> 'draft'"
 GUARDS = (
     # What was put in force is never rewritten: cases stand on it.
@@ -70,6 +76,19 @@ GUARDS = (
         "processes_case_ends_at_an_end", "processes_case", "UPDATE",
         f"(NEW.ended_at IS NULL AND {_ENDS}) OR (NEW.ended_at IS NOT NULL AND NOT ({_ENDS}))",
     ),
+    # Who asked is written once, of a day that has come and is no slip of the pen; it is only ever forgotten.
+    # A day begins up to 14 hours before it does at Greenwich.
+    Guard("processes_intake_day_has_come", "processes_intake", "INSERT", "SECONDS_SINCE(NEW.came_on) < -50400"),
+    Guard("processes_intake_no_old_day", "processes_intake", "INSERT", "SECONDS_SINCE(NEW.came_on) > 94953600"),
+    Guard(
+        "processes_intake_only_forgotten", "processes_intake", "UPDATE",
+        "OLD.forgotten_at IS NOT NULL OR NEW.forgotten_at IS NULL OR NEW.case_id <> OLD.case_id "
+        "OR NEW.came_by <> OLD.came_by OR NEW.came_on <> OLD.came_on",
+    ),
+    Guard("processes_intake_kept", "processes_intake", "DELETE"),
+    # What follows a case follows its good end, as its rules have it.
+    *append_only("processes_sequel"),
+    Guard("processes_sequel_as_the_rules", "processes_sequel", "INSERT", _NO_SUCH_SEQUEL),
     # History: the next number, on a way of the frozen rules from where the case is, by whom it may be, now.
     *append_only("processes_move"),
     Guard(

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from ayni.library.processes import COUNTINGS, ENDS, ROLES
 from ayni_web.common.language import current
+from ayni_web.members.places import place_name
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -98,6 +99,7 @@ class Step(models.Model):
     by_another = models.BooleanField(default=False)
     pause = models.BooleanField(default=False)
     ending = models.CharField(max_length=10, blank=True)
+    leads_to = models.CharField(max_length=60, blank=True)
 
     class Meta:
         db_table = "processes_step"
@@ -109,6 +111,7 @@ class Step(models.Model):
             models.CheckConstraint(
                 condition=Q(ending="", owner__in=ROLES) | Q(ending__in=ENDS, owner=""), name="step_has_owner_or_ends"
             ),
+            models.CheckConstraint(condition=Q(leads_to="") | Q(ending="done"), name="only_a_good_end_leads_on"),
         )
 
     def __str__(self) -> str:
@@ -175,6 +178,78 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def number(self) -> str:
+        """Number to be read aloud and written on paper: the first figures of its key."""
+        return f"{self.pk.hex[:4]}-{self.pk.hex[4:8]}".upper()
+
+
+class Intake(models.Model):
+    """Who asked for a case without an account, taken in by whoever opened it; ``reach`` is how they are told.
+
+    What names them is read by the entity and by whoever took it in, and goes when they ask for that.
+    """
+
+    class Came(models.TextChoices):
+        """How it came: ``words/intake_ways.toml``."""
+
+        IN_PERSON = "in_person"
+        TELEPHONE = "telephone"
+        LETTER = "letter"
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="intake")
+    name = models.CharField(max_length=120, blank=True)
+    reach = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=6, blank=True)
+    came_by = models.CharField(max_length=10, choices=Came.choices)
+    came_on = models.DateField()
+    forgotten_at = models.DateTimeField(null=True)
+    forgotten_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "processes_intake"
+        constraints = (
+            models.CheckConstraint(
+                condition=(Q(forgotten_at__isnull=True, forgotten_by__isnull=True) & ~Q(name="") & ~Q(reach="")
+                           & ~Q(place=""))
+                | Q(forgotten_at__isnull=False, forgotten_by__isnull=False, name="", reach="", place=""),
+                name="intake_names_who_asked_or_is_forgotten",
+            ),
+            models.CheckConstraint(
+                condition=Q(came_by__in=("in_person", "telephone", "letter")), name="intake_came_some_way"
+            ),
+        )  # fmt: skip
+
+    @property
+    def long_place(self) -> str:
+        """Place with what it lies in."""
+        return place_name(self.place) if self.place else ""
+
+
+class Sequel(models.Model):
+    """What was made of a case that ended well: another case, or a cluster; once, and by a person."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="sequel")
+    following = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, related_name="origin")
+    cluster = models.OneToOneField(
+        "members.Cluster", on_delete=models.PROTECT, null=True, related_name="formed_by"
+    )  # fmt: skip
+    made_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        db_table = "processes_sequel"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(following__isnull=False, cluster__isnull=True)
+                | Q(following__isnull=True, cluster__isnull=False),
+                name="sequel_is_a_case_or_a_cluster",
+            ),
+            models.CheckConstraint(
+                condition=Q(following__isnull=True) | ~Q(following=models.F("case")), name="sequel_is_another_case"
+            ),
+        )
 
 
 class Move(models.Model):

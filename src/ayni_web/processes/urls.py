@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from ayni_web.processes.views import cases, drafts, processes
+from ayni_web.processes.views import cases, drafts, intakes, processes, sequels
 
 app_name = "processes"
 urlpatterns = [
     path("cases/", cases.cases, name="cases"),
     path("cases/open/", cases.choose, name="choose"),
     path("cases/open/<uuid:pk>/", cases.open_case, name="open"),
+    path("cases/open/<uuid:pk>/take-in/", intakes.take_in, name="take_in"),
     path("cases/<uuid:pk>/", cases.case, name="case"),
+    path("cases/<uuid:pk>/slip/", intakes.slip, name="slip"),
+    path("cases/<uuid:pk>/put-in/", intakes.put_in, name="put_in"),
+    path("cases/<uuid:pk>/forget/", intakes.forget, name="forget"),
+    path("cases/<uuid:pk>/follow/", sequels.follow, name="follow"),
     path("cases/<uuid:pk>/move/<int:way>/", cases.move, name="move"),
     path("cases/<uuid:pk>/pause/", cases.pause, name="pause"),
     path("cases/<uuid:pk>/resume/", cases.resume, name="resume"),

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from ayni_web.common import chain
 from ayni_web.common.acting import Mistake, action
-from ayni_web.documents.access import may_read
-from ayni_web.documents.actions import add_document
+from ayni_web.documents.access import may_read, may_write_for
+from ayni_web.documents.actions import add_document, receive_document
 from ayni_web.documents.models import Version
 from ayni_web.events.access import may_see
 from ayni_web.events.models import Event
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 @action
 def attach_evidence(
     *, by: "Person", subject: str, subject_id: Any, version: Version | None = None, event: Event | None = None,
-    run: Run | None = None, figure: str = "", says: str = "",
+    run: Run | None = None, figure: str = "", says: str = "", whose: str = "", whose_person: "Person | None" = None,
 ) -> Evidence:  # fmt: skip
-    """Say that something is shown by a version of a document, an event, or a figure of a run: one of the three."""
+    """Say that something is shown by a version of a document, an event, or a figure of a run: one of the three.
+
+    ``whose`` and ``whose_person`` tell for whom it is put in, where that is another (``Evidence.Whose``).
+    """
     row = _row(by, subject, subject_id)
     if row is None:
         raise Mistake("evidence.not_yours")
@@ -44,20 +47,24 @@ def attach_evidence(
     where = {"subject": subject, "subject_id": str(row.pk)}
     if Evidence.objects.filter(withdrawn_at__isnull=True, **where, **points).exists():
         raise Mistake("evidence.twice")
-    return Evidence.objects.create(**where, **points, says=says, added_by=by)
+    another = {"whose": whose, "whose_person": whose_person}
+    return Evidence.objects.create(**where, **points, **another, says=says, added_by=by)
 
 
 @action
 def attach_file(
-    *, by: "Person", subject: str, subject_id: Any, file: UploadedFile | None, title: str, kind: str, says: str = ""
-) -> Evidence:
+    *, by: "Person", subject: str, subject_id: Any, file: UploadedFile | None, title: str, kind: str, says: str = "",
+    whose: str = "", whose_person: "Person | None" = None,
+) -> Evidence:  # fmt: skip
     """Send a paper or a photograph that shows something: it becomes a document of whom it is about."""
     row = _row(by, subject, subject_id)
     if row is None:
         raise Mistake("evidence.not_yours")
     owner, audience = owner_for(by, row)
-    document = add_document(by=by, title=title, kind=kind, audience=audience, owner=owner, file=file)
-    return attach_evidence(by=by, subject=subject, subject_id=subject_id, version=document.versions.get(), says=says)
+    keep = add_document if may_write_for(by, owner) else receive_document
+    document = keep(by=by, title=title, kind=kind, audience=audience, owner=owner, file=file)
+    return attach_evidence(by=by, subject=subject, subject_id=subject_id, version=document.versions.get(), says=says,
+                           whose=whose, whose_person=whose_person)  # fmt: skip
 
 
 @action

@@ -9,28 +9,38 @@ from itertools import accumulate
 import numpy as np
 
 from ayni.measures.experience import Experience, experience_curve
-from ayni.measures.trend import mann_kendall, theil_sen
+from ayni.measures.trend import mann_kendall, theil_sen, theil_sen_interval
 
 DAYS = 365.25
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Median change a year, in the unit of the measure, and the probability of as much without a trend; None: few."""
+    """Median change a year with its interval, and the probability of as much without a trend; None: too few periods.
+
+    ``slope``, ``low`` and ``high`` are in the unit of the measure.
+    """
 
     slope: float | None
     p_value: float | None
     points: int
+    low: float | None = None
+    high: float | None = None
 
 
 def trend(points: Sequence[tuple[date, Decimal]]) -> Trend:
-    """Trend of values in time: Theil-Sen's slope a year and Mann-Kendall's test."""
+    """Trend of values in time: Theil-Sen's slope a year with its interval of 95 %, and Mann-Kendall's test."""
     if not points:
         return Trend(None, None, 0)
     years = np.array([day.toordinal() / DAYS for day, _ in points])
     values = np.array([[float(value) for _, value in points]])
-    slope, p_value = float(theil_sen(years=years, values=values).slope[0]), mann_kendall(values=values).p_value[0]
-    return Trend(None if np.isnan(slope) else slope, None if np.isnan(p_value) else float(p_value), len(points))
+    slope, p_value = theil_sen(years=years, values=values).slope[0], mann_kendall(values=values).p_value[0]
+    between = theil_sen_interval(years=years, values=values)
+    return Trend(*map(_known, (slope, p_value)), len(points), *map(_known, (between.low[0], between.high[0])))
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 def experience(points: Sequence[tuple[Decimal, Decimal]]) -> Experience | None:

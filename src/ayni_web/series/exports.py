@@ -26,5 +26,5 @@ def readings(person: Any, asked: Asked) -> Rows:
 
 LISTS = (
     List("readings", ("id", "cluster", "measure", "organisation", "period", "part", "value", "unit", "weight",
-                      "source", "told_at", "verified_at", "revision"), readings, signed_in),
+                      "value_source", "told_at", "verified_at", "revision"), readings, signed_in),
 )  # fmt: skip

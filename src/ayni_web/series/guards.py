@@ -27,6 +27,19 @@ _OF_ANOTHER = (
     "AND COALESCE(CAST(r.organisation_id AS VARCHAR(40)), '') = "
     "COALESCE(CAST(NEW.organisation_id AS VARCHAR(40)), ''))"
 )
+# The moment is held as a moment: the two ways of writing one differ in SQLite.
+_DATED_ANEW = (
+    "COALESCE(ABS(SECONDS_SINCE(NEW.set_at) - SECONDS_SINCE(OLD.set_at)), 999) > 0.01 "
+    "OR CAST(NEW.set_at AS VARCHAR(40)) NOT LIKE '20%'"
+)
+# Whom a target is of moves in a merge alone: what was of all is never made one's.
+_OF_ONE_NOW = "OLD.organisation_id IS NULL AND NEW.organisation_id IS NOT NULL"
+_OF_A_CLUSTERS_MEMBER = f"NEW.organisation_id IS NOT NULL AND EXISTS (SELECT 1 {_MEASURE} AND m.\"of\" = 'cluster')"
+_OTHER_KINDS = "CAST(NEW.kinds AS VARCHAR(2000)) <> CAST(OLD.kinds AS VARCHAR(2000))"
+_SHOWN_ELSEWHERE = (
+    "NEW.release_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM series_release r WHERE r.id = NEW.release_id "
+    "AND r.measure_id = NEW.measure_id AND r.starts_on = NEW.starts_on)"
+)
 _OWN = "EXISTS (SELECT 1 FROM series_reading r WHERE r.id = NEW.reading_id AND r.added_by_id = NEW.by_id)"
 
 
@@ -38,11 +51,16 @@ def _not_now(column: str) -> str:
 READINGS = (
     Guard("series_measure_kept", "series_measure", "DELETE"),
     unchanged("series_measure", "code", "cluster_id", "of", "unit", "better", "period", "roll_up", "ended_at"),
+    Guard("series_measure_kinds_unchanged", "series_measure", "UPDATE", _OTHER_KINDS),
     Guard("series_reading_kept", "series_reading", "DELETE"),
     unchanged(
         "series_reading", "value", "measure_id", "starts_on", "part", "weight", "source", "why", "revises_id",
-        "added_by_id",
+        "added_by_id", "release_id",
     ),
+    Guard("series_reading_shown_in_its_own", "series_reading", "UPDATE", _SHOWN_ELSEWHERE),
+    *append_only("series_release"),
+    Guard("series_release_now", "series_release", "INSERT", _not_now("at")),
+    Guard("series_release_of_a_period", "series_release", "INSERT", _NO_PERIOD),
     Guard("series_reading_now", "series_reading", "INSERT", _not_now("added_at")),
     Guard("series_reading_of_a_period", "series_reading", "INSERT", _NO_PERIOD),
     Guard("series_reading_as_its_measure", "series_reading", "INSERT", _OF_NO_ONE),
@@ -50,7 +68,11 @@ READINGS = (
     *append_only("series_verification"),
     Guard("series_verification_by_another", "series_verification", "INSERT", _OWN),
     Guard("series_verification_now", "series_verification", "INSERT", _not_now("at")),
-    *append_only("series_target"),
+    Guard("series_target_kept", "series_target", "DELETE"),
+    unchanged("series_target", "value", "measure_id", "starts_on", "why", "set_by_id"),
+    Guard("series_target_dated_once", "series_target", "UPDATE", _DATED_ANEW),
+    Guard("series_target_made_of_one", "series_target", "UPDATE", _OF_ONE_NOW),
+    Guard("series_target_as_its_measure", "series_target", "INSERT", _OF_A_CLUSTERS_MEMBER),
     Guard("series_target_now", "series_target", "INSERT", _not_now("set_at")),
     Guard("series_target_of_a_period", "series_target", "INSERT", _NO_PERIOD),
 )  # fmt: skip

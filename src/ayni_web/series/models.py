@@ -27,6 +27,13 @@ class Evidence(models.Model):
         SPONSOR = "sponsor"
         EVENT = "event"
 
+    class Whose(models.TextChoices):
+        """For whom another put it in: ``words/evidence_whose.toml``."""
+
+        REQUESTER = "requester"
+        REVIEWER = "reviewer"
+        RESPONDENT = "respondent"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.CharField(max_length=20)
     subject_id = models.CharField(max_length=40)
@@ -35,6 +42,8 @@ class Evidence(models.Model):
     run = models.ForeignKey("studies.Run", on_delete=models.PROTECT, null=True, related_name="evidence")
     figure = models.CharField(max_length=200, blank=True)
     says = models.CharField(max_length=300, blank=True)
+    whose = models.CharField(max_length=10, choices=Whose.choices, blank=True)
+    whose_person = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -59,6 +68,13 @@ class Evidence(models.Model):
                 | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why="")),
                 name="evidence_withdrawn_with_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(whose__in=("", "requester", "reviewer", "respondent")), name="evidence_whose_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(whose_person__isnull=True) | (~Q(whose="") & ~Q(whose_person=models.F("added_by"))),
+                name="evidence_put_in_for_another",
+            ),
         )
 
 
@@ -66,7 +82,8 @@ class Measure(models.Model):
     """What a cluster counts: copied from an entry of the library, whose ``code`` it keeps, or made in the browser.
 
     Its definition never changes, so that readings stay comparable; a measure that is no more is ended.
-    ``texts`` holds ``title``, ``about``, ``weight`` and the ``values`` of a breakdown, each in one language or more.
+    ``kinds`` are those of the members that tell it; empty: all of them.  ``texts`` holds ``title``, ``about``,
+    ``weight`` and the ``values`` of a breakdown, each in one language or more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -80,6 +97,7 @@ class Measure(models.Model):
     experience = models.BooleanField(default=False)
     texts = models.JSONField()
     parts = models.JSONField(default=list)
+    kinds = models.JSONField(default=list)
     source = models.CharField(max_length=300, blank=True)
     added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -113,6 +131,11 @@ class Measure(models.Model):
         """Whether a reading tells what weighs it."""
         return self.roll_up == "weighted_mean"
 
+    @property
+    def told_by(self) -> Q:
+        """Condition of the memberships whose organisations tell it."""
+        return Q(kind__in=self.kinds) if self.kinds else Q()
+
     def told(self, name: str) -> str:
         """One of its texts, in the reader's language or in that in which it was written."""
         return in_language(self.texts.get(name, {}))
@@ -125,6 +148,21 @@ class Measure(models.Model):
 def in_language(text: dict[str, str]) -> str:
     """Text in the reader's language, or in the first in which there is one."""
     return text.get(current()) or next((each for each in text.values() if each), "")
+
+
+class Release(models.Model):
+    """That members were shown a new total of a period, of which nobody could be found out: ``readings/protecting.py``.
+
+    It takes in readings, and none leaves it; a total counts those of every release, but what a later one corrected.
+    """
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="releases")
+    starts_on = models.DateField()
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        db_table = "series_release"
+        indexes = (models.Index(fields=("measure", "starts_on"), name="releases_by_period"),)
 
 
 class Reading(models.Model):
@@ -146,13 +184,17 @@ class Reading(models.Model):
     typed_for = models.BooleanField(default=False)
     revises = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="revised_by")
     why = models.CharField(max_length=300, blank=True)
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="readings")
     added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         db_table = "series_reading"
         ordering = ("-starts_on", "added_at", "id")
-        indexes = (models.Index(fields=("measure", "starts_on"), name="readings_by_period"),)
+        indexes = (
+            models.Index(fields=("measure", "starts_on", "organisation"), name="readings_by_period"),
+            models.Index(fields=("measure", "revises"), condition=Q(revises__isnull=False), name="corrections"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("measure", "organisation", "starts_on", "part"),
@@ -186,9 +228,15 @@ class Verification(models.Model):
 
 
 class Target(models.Model):
-    """What is meant to be reached in a period; a later one of the same period takes its place, and both stay."""
+    """What is meant to be reached in a period, together or by one ``organisation``.
+
+    A later one of the same period takes its place, and both stay.
+    """
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="targets")
+    organisation = models.ForeignKey(
+        "members.Organisation", on_delete=models.PROTECT, null=True, related_name="targets"
+    )
     starts_on = models.DateField()
     value = models.DecimalField(max_digits=18, decimal_places=4)
     why = models.CharField(max_length=300, blank=True)
@@ -198,3 +246,4 @@ class Target(models.Model):
     class Meta:
         db_table = "series_target"
         ordering = ("starts_on", "id")
+        indexes = (models.Index(fields=("measure", "starts_on", "organisation"), name="targets_by_period"),)

@@ -9,6 +9,7 @@ from typing import Any
 
 from ayni.tables import Column, Contract
 from ayni.words import LANGUAGES, say
+from ayni_web.spreadsheets.incoming import INCOMING
 
 # Each column by name: how it is read, what it may hold, and by what else people call it.
 _KINDS: dict[str, dict[str, Any]] = {
@@ -48,13 +49,17 @@ ROWS: dict[str, tuple[str, ...]] = {
         "id", "event_kind*", "title*", "cluster", "starts_at*", "ends_at", "place", "where", "quantity", "unit", "lot",
         "organisations", "note", "cancelled",
     ),
+    **{each.name: each.columns for each in INCOMING.values()},
 }  # fmt: skip
 """Columns of each contract, in their order; those with a star are filled in every row."""
 
 BESIDE: dict[str, tuple[str, ...]] = {"organisations": ("province", "department")}
 """Columns that people write beside another, and that come in with it: the levels of a place."""
 
-MOST_ROWS = {"organisations": 20_000, "relations": 20_000, "memberships": 2_000, "events": 2_000}
+MOST_ROWS = {
+    "organisations": 20_000, "relations": 20_000, "memberships": 2_000, "events": 2_000,
+    **{each.name: each.most for each in INCOMING.values()},
+}  # fmt: skip
 """Rows of one file at most; whoever has more sends it in parts."""
 
 CONTRACTS = tuple(ROWS)
@@ -79,15 +84,17 @@ def required(contract: str) -> tuple[str, ...]:
 def contract(name: str, language: str) -> Contract:
     """Contract by name; its examples are told in a language."""
     needed = required(name)
-    return Contract(
-        name, tuple(_column(each, each in needed, language) for each in (*columns(name), *BESIDE.get(name, ())))
-    )
+    names = (*columns(name), *BESIDE.get(name, ()))
+    return Contract(name, tuple(_column(name, each, each in needed, language) for each in names))
 
 
-def _column(name: str, needed: bool, language: str) -> Column:
+def _column(contract: str, name: str, needed: bool, language: str) -> Column:
     told = (header(name, each) for each in LANGUAGES)
     aliases = tuple(dict.fromkeys([*told, *_ALSO.get(name, ())]))
-    return Column(name, required=needed, aliases=aliases, example=_example(name, language), **_KINDS.get(name, {}))
+    own = INCOMING.get(contract)
+    kind = own.kinds.get(name, {}) if own else _KINDS.get(name, {})
+    example = (own.examples.get(name) if own else None) or _example(name, language)
+    return Column(name, required=needed, aliases=aliases, example=example, **kind)
 
 
 def _example(name: str, language: str) -> str:

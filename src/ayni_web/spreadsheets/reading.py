@@ -143,8 +143,14 @@ def short(most: int) -> Callable[[str], str]:
     return meaning
 
 
-def coded(topic: str, codes: Iterable[str]) -> Callable[[str], str]:
-    """Meaning of a word of a topic in any language, or of its code itself."""
+Wording = str | Callable[[str, str], str]
+
+
+def coded(topic: Wording, codes: Iterable[str]) -> Callable[[str], str]:
+    """Meaning of a word of a topic in any language, or of its code itself.
+
+    A topic of ``words`` is told by its name; other words by what says a code in a language, the same each time.
+    """
     known = tuple(codes)
 
     def meaning(text: str) -> str:
@@ -173,7 +179,9 @@ def word(topic: str, code: str) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
-def _word(topic: str, code: str, language: str) -> str:
+def _word(topic: Wording, code: str, language: str) -> str:
+    if callable(topic):
+        return topic(code, language)
     try:
         return say(f"{topic}.{code}", language)
     except KeyError:
@@ -181,7 +189,7 @@ def _word(topic: str, code: str, language: str) -> str:
 
 
 @cache
-def _by_word(topic: str, codes: tuple[str, ...], language: str) -> dict[str, str]:
+def _by_word(topic: Wording, codes: tuple[str, ...], language: str) -> dict[str, str]:
     """Code by what people write for it; what the reader's own language says goes first."""
     found = {folded(code.replace("_", " ")): code for code in codes}
     tongues = (*(other for other in LANGUAGES if other != language), language)
@@ -194,7 +202,7 @@ def _by_word(topic: str, codes: tuple[str, ...], language: str) -> dict[str, str
     return found
 
 
-def _like(topic: str, codes: tuple[str, ...], text: str) -> dict[str, str]:
+def _like(topic: Wording, codes: tuple[str, ...], text: str) -> dict[str, str]:
     """Words that are expected: those that are like what came, else the first."""
     language = current()
     words = {folded(_word(topic, code, language)): _word(topic, code, language) for code in codes}

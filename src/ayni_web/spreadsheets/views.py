@@ -23,6 +23,7 @@ from ayni_web.spreadsheets.contracts import CONTRACTS, columns, header
 from ayni_web.spreadsheets.exporting import as_xlsx, exported
 from ayni_web.spreadsheets.exports import LISTS
 from ayni_web.spreadsheets.forms import UploadForm, WriteForm
+from ayni_web.spreadsheets.incoming import INCOMING
 from ayni_web.spreadsheets.mending import mended_beside
 from ayni_web.spreadsheets.models import Import
 
@@ -31,7 +32,8 @@ State = Import.State
 CHOICES_SHOWN = 100
 # Where what a file wrote is seen.
 LISTS_OF = {"organisations": "members:organisations", "relations": "members:clusters",
-            "memberships": "members:clusters", "events": "events:list"}  # fmt: skip
+            "memberships": "members:clusters", "events": "events:list",
+            **{each.name: each.page for each in INCOMING.values()}}  # fmt: skip
 
 
 def own(view: View) -> View:

@@ -96,6 +96,8 @@ TRIES = [
     Try("assessments:round", of_closed, INSIDE),
     Try("assessments:round", of_judged, INSIDE),
     Try("assessments:ask", of_open, ASKERS),
+    Try("assessments:put_in", of_open, ASKERS),
+    Try("assessments:put_in", of_closed, ""),
     Try("assessments:withdraw", of_sheet, ASKERS, post=nothing),
     Try("assessments:extend", of_open, ASKERS),
     Try("assessments:extend", of_open, ASKERS, post=a_day),

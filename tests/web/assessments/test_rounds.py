@@ -10,7 +10,9 @@ from django.utils import timezone
 from ayni_web.assessments import actions
 from ayni_web.assessments.actions.answering import Given
 from ayni_web.assessments.models import Answer, Assessment, Sheet, Version
-from ayni_web.assessments.queries.templates import last_version
+from ayni_web.assessments.queries.asking import may_be_asked
+from ayni_web.assessments.queries.profiles import profile_with_change
+from ayni_web.assessments.queries.templates import last_version, read
 from ayni_web.common.acting import Mistake
 from ayni_web.common.models import Entry
 from tests.web.assessments.made import asked, closed, content_of, copied, growers, opened, sent
@@ -294,3 +296,86 @@ def test_the_people_of_a_cluster_are_asked_by_organisation(world):
     made = opened(world.manager, world.cluster)
     sheets = asked(world.manager, made, *growers(world, 6))
     assert {each.organisation for each in sheets} == {world.exporter}
+
+
+def on_paper(world, made, number, value=4, **facts):
+    given = {item.code: Given("value", value) for item in read(made.version).items}
+    return actions.put_in_paper(by=facts.pop("by", world.manager), assessment=made, paper=str(number), given=given,
+                                **facts)  # fmt: skip
+
+
+def test_a_paper_is_copied_once_whole_and_no_name_is_kept(world):
+    made = opened(world.manager, world.cluster)
+    sheet = on_paper(world, made, 1, organisation=world.exporter)
+    assert (sheet.state, sheet.person, sheet.typed_by, sheet.organisation) == (
+        "sent", None, world.manager, world.exporter)  # fmt: skip
+    with refused("paper_twice"):
+        on_paper(world, made, 1)
+    with refused("left_open"):
+        actions.put_in_paper(by=world.manager, assessment=made, paper="2", given={})
+    assert made.sheets.count() == 1
+    with refused("not_yours"):
+        on_paper(world, made, 3, by=world.member)
+    # Whoever may be asked is still found beside sheets of nobody.
+    assert world.member in may_be_asked(world.manager, made)
+    closed(world.manager, made)
+    with refused("is_closed"):
+        on_paper(world, made, 4)
+
+
+def test_a_paper_of_the_organisation_that_is_judged_is_told_apart_or_refused(world):
+    made = opened(world.manager, world.cluster, world.cooperative, code="entrepreneurial")
+    if read(made.version).own:
+        assert on_paper(world, made, 1, organisation=world.cooperative).own
+    else:
+        with refused("paper_of_their_own"):
+            on_paper(world, made, 1, organisation=world.cooperative)
+
+
+def test_papers_do_not_tell_what_few_people_answered(world):
+    """Whoever copied four sheets knows what they say: with a fifth answer the rest would be that person's."""
+    made = opened(world.manager, world.cluster)
+    people = growers(world, 6)
+    for number in range(4):
+        on_paper(world, made, number, value=1)
+    sent(asked(world.manager, made, people[0])[0], 5)
+    assert not profile_with_change(closed(world.manager, made))[0].enough
+    again = opened(world.manager, world.cluster, template=made.version.template)
+    for number in range(4):
+        on_paper(world, again, number, value=1)
+    for sheet in asked(world.manager, again, *people[:5]):
+        sent(sheet, 5)
+    profile, _ = profile_with_change(closed(world.manager, again))
+    assert (profile.enough, profile.sheets, profile.typed) == (True, 9, 4)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE assessments_sheet SET typed_by_id = NULL",
+        "UPDATE assessments_sheet SET paper = '9'",
+        "UPDATE assessments_sheet SET person_id = (SELECT id FROM accounts_person LIMIT 1)",
+        "DELETE FROM assessments_sheet",
+    ],
+)
+def test_what_was_copied_stays(world, statement):
+    on_paper(world, opened(world.manager, world.cluster), 1)
+    with pytest.raises(IntegrityError):
+        execute(statement)
+
+
+def test_a_paper_is_copied_in_the_browser(world, signed_in):
+    made, client = opened(world.manager, world.cluster), signed_in(world.manager)
+    page = f"/assessments/{made.pk}/put-in/"
+    assert page in client.get(f"/assessments/{made.pk}/").content.decode()
+    answers = {f"a_{item.code}": "v4" for item in read(made.version).items}
+    first, *_ = answers
+    left = client.post(page, {"paper": "7", **{name: value for name, value in answers.items() if name != first}})
+    assert first in left.context["form"].errors
+    assert client.post(page, {"paper": "7", "organisation": world.exporter.pk, **answers}).status_code == 302
+    told = client.get(page).content.decode()
+    assert "La hoja 7 quedó enviada" in told
+    assert "1 hoja copiada" in told
+    assert "Hoja 7" in client.get(f"/assessments/{made.pk}/").content.decode()
+    twice = client.post(page, {"paper": "7", **answers})
+    assert "ya se copió" in str(twice.context["form"].errors["paper"])

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ayni.library.promises import promises
 from ayni.words import sentence_keys
-from ayni_web.commitments import actions, queries
+from ayni_web.commitments import actions, board, queries
 from ayni_web.commitments.models import Commitment, Match, State, Turn
 from ayni_web.commitments.months import months_after
 from ayni_web.common.acting import Mistake
@@ -251,6 +251,22 @@ def test_a_delivery_is_for_its_two_sides_and_what_is_of_all_for_every_member_onc
     assert seers_of(world, shared) == INSIDE
 
 
+def test_the_board_compares_both_columns_in_each_unit_and_converts_nothing(world):
+    state, promised = ministry(world), {}
+    for text, amount, unit in (("Vía", 700, "pen"), ("Feria", 300, "pen"), ("Semilla", 90, "usd"), ("Plan", None, "")):
+        facts = {"quantity": Decimal(amount), "unit": unit} if amount else {}
+        made = promise(world.manager, state, world.cooperative, kind="public_support", content=text, **facts)
+        promised[text] = actions.countersign(by=world.member, commitment=made)
+    private = agreed(world, kind="cofinance", quantity=Decimal(900), unit="pen")
+    agreed(world, kind="cofinance", quantity=Decimal("0.5"), unit="usd", content="Otra")
+    for text in ("Vía", "Semilla"):
+        actions.match(by=world.manager, commitment=private, other=promised[text])
+    found, without = board.amounts(board.on_the_board(world.member, world.cluster))
+    told = [(each.unit, each.public, each.unanswered, each.private, each.answering) for each in found]
+    assert told == [("pen", 1000, 300, 900, 900), ("usd", 90, 0, Decimal("0.5"), 0)]
+    assert without == 1
+
+
 def test_the_board_shows_public_ones_without_a_counterpart_first(world):
     state = ministry(world)
     lone, answered = (
@@ -263,9 +279,14 @@ def test_the_board_shows_public_ones_without_a_counterpart_first(world):
     refused("commitments.one_of_each", actions.match, by=world.manager, commitment=lone, other=answered)
     actions.match(by=world.manager, commitment=private, other=answered)
     refused("commitments.matched_already", actions.match, by=world.manager, commitment=answered, other=private)
-    pairs = queries.board(world.member, world.cluster)
-    assert [(pair.public, pair.private) for pair in pairs] == [(lone, []), (answered, [private])]
-    assert queries.board(world.stranger, world.cluster) == []
+    alone = agreed(world, kind="cofinance", quantity=Decimal(50), unit="pen", content="Nadie lo pidió")
+    found = board.board_of(world.member, world.cluster)
+    keys = [
+        (pair.public and pair.public.pk, [each.pk for each in pair.private])
+        for pair in board.pairs(found, found.firsts)
+    ]
+    assert keys == [(lone.pk, []), (answered.pk, [private.pk]), (None, [alone.pk])]
+    assert board.board_of(world.stranger, world.cluster).firsts == []
     with pytest.raises(IntegrityError):
         execute("DELETE FROM commitments_match")
     assert Match.objects.count() == 1

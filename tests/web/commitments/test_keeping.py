@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -13,11 +14,12 @@ from ayni_web.commitments import actions, analysis, keeping
 from ayni_web.commitments.keeping import FEWEST, Line, Part
 from ayni_web.commitments.models import OUTCOMES, Commitment
 from ayni_web.commitments.reminders import reminders
+from ayni_web.common.kept import forget
 from ayni_web.events.actions import add_participants, confirm_participation
 from ayni_web.events.models import Event
 from ayni_web.members.models import Membership
 from ayni_web.spreadsheets.exports import LISTS
-from tests.web.commitments.made import agreed, buyer, promise, told
+from tests.web.commitments.made import agreed, buyer, ministry, promise, told
 from tests.web.events.made import meeting, part
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -130,6 +132,43 @@ def test_a_list_costs_the_same_for_one_and_for_twenty(world, signed_in, django_a
         page = client.get("/commitments/").content.decode()
     assert page.count("Quinua blanca, primera") == 20
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("page", ["board", "keeping"])
+def test_a_page_of_all_commitments_costs_the_same_for_one_and_for_many(world, signed_in, page):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client, state = signed_in(world.manager), ministry(world)
+
+    def answered(text):
+        public = promise(world.manager, state, world.cooperative, kind="public_support", content=text)
+        actions.countersign(by=world.member, commitment=public)
+        private = agreed(world, kind="cofinance", quantity=Decimal(900), unit="pen", content=text)
+        actions.match(by=world.manager, commitment=public, other=private)
+        told(world, "waived", content=text)
+
+    answered("Vía")
+    address = f"/commitments/{page}/{world.cluster.pk}/"
+    client.get(address)
+    forget()
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(5):
+        answered(f"Vía {number}")
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(address).status_code == 200
+    assert len(many) == len(few)
+
+
+def test_the_board_is_shown_a_page_at_a_time_and_loses_no_line(world, signed_in, monkeypatch):
+    monkeypatch.setattr("ayni_web.common.pages.SIZE", 2)
+    for number in range(5):
+        agreed(world, kind="cofinance", quantity=Decimal(900), unit="pen", content=f"Lote {number}")
+    client, address = signed_in(world.member), f"/commitments/board/{world.cluster.pk}/"
+    pages = [client.get(f"{address}?page={number}").context["pairs"] for number in (1, 2, 3)]
+    seen = [pair.private[0].content for pairs in pages for pair in pairs]
+    assert sorted(seen) == [f"Lote {number}" for number in range(5)]
 
 
 def test_the_list_goes_out_with_the_filters_of_its_page(world):

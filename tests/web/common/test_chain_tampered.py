@@ -194,8 +194,16 @@ def test_the_command_ends_with_1_on_a_broken_and_on_a_cut_chain(rows, capsys):
         call_command("verify")
     assert ended.value.code == 1
     assert "1" in capsys.readouterr().out
-    with pytest.raises(AyniError):
-        call_command("verify", head="abc")
+    for known in ({"head": "abc"}, {"count": LENGTH}):
+        with pytest.raises(AyniError):
+            call_command("verify", **known)
+
+
+def test_a_head_that_stands_nowhere_ends_with_1(rows, capsys):
+    with pytest.raises(SystemExit) as ended, translation.override("en"):
+        call_command("verify", head="0" * 64)
+    assert ended.value.code == 1
+    assert "NOWHERE" in capsys.readouterr().out
 
 
 def test_the_command_seals_a_day_once(rows, capsys):

@@ -53,9 +53,16 @@ class Half(Form):
 class Free(Form):
     topic = "organisations"
     name = Text(label="a", required=False)
+    note = Text(label="b", required=False)
+
+
+class Alone(Form):
+    topic = "organisations"
+    name = Text(label="a", required=False)
 
 
 def test_the_fewer_are_marked_those_that_are_needed_or_those_that_are_not():
     assert [Mostly().mark_of(Mostly()[name]) for name in ("name", "place", "note")] == ["page.needed", "", ""]
     assert [Half().mark_of(Half()[name]) for name in ("name", "note")] == ["", "page.optional"]
-    assert Free().mark_of(Free()["name"]) == ""
+    assert [Free().mark_of(Free()[name]) for name in ("name", "note")] == ["", ""]
+    assert Alone().mark_of(Alone()["name"]) == "page.optional"

@@ -6,6 +6,8 @@ from django.db.models import Count, Sum
 
 from ayni.codes import nomenclature
 from ayni_web.accounts.models import Person
+from ayni_web.assessments.models import Assessment
+from ayni_web.assessments.queries.profiles import profile_with_change
 from ayni_web.commitments.models import Commitment
 from ayni_web.common import chain
 from ayni_web.common.acting import Mistake
@@ -13,6 +15,9 @@ from ayni_web.demonstration.loading import loaded
 from ayni_web.demonstration.stage import CHAINS, PASSWORD, told
 from ayni_web.demonstration.study import published
 from ayni_web.events.models import Event
+from ayni_web.ledger.models import Draft, Entry
+from ayni_web.ledger.queries.drafts import obstacle
+from ayni_web.ledger.verifying import verified
 from ayni_web.members.models import Cluster, Duplicate, Entity, Kind, Membership, Organisation, Relation, SizeBand
 from ayni_web.processes.models import Case
 from ayni_web.series.models import Reading
@@ -32,6 +37,14 @@ def test_it_is_loaded_once(demonstration):
     assert not loaded()
     assert (Organisation.objects.count(), chain.head_and_count()) == before
     assert chain.verified().sound
+
+
+def test_its_money_adds_up_and_one_payment_waits_for_the_share_of_the_group(demonstration):
+    found = verified()
+    assert found.sound and found.count == Entry.objects.count() == 20
+    assert Entry.objects.filter(reverses__isnull=False).count() == 1
+    waiting = {draft.text: obstacle(draft) for draft in Draft.objects.filter(state="sent")}
+    assert [found.key for found in waiting.values() if found] == ["money.under_cofinance"] and len(waiting) == 2
 
 
 def test_it_is_refused_where_a_real_entity_works(world):
@@ -137,6 +150,13 @@ def test_a_demonstration_is_never_served_where_others_come(tmp_path):
 
 def test_what_is_promised_measured_and_carried_through_steps_is_there(demonstration):
     assert sorted(Commitment.objects.values_list("state", flat=True)) == ["agreed", "agreed", "proposed"]
-    assert Reading.objects.count() == 23
+    assert Reading.objects.count() == 47
     assert Reading.objects.filter(verification__isnull=False).count() == 10
-    assert set(Case.objects.values_list("rules__process__entry", flat=True)) == {"permit", "innovation"}
+    assert set(Case.objects.values_list("rules__process__entry", flat=True)) == {"formation", "permit", "innovation"}
+
+
+def test_what_was_answered_on_paper_has_a_profile_and_a_member_is_asked_now(demonstration):
+    rounds = {each.version.template.entry: each for each in Assessment.objects.all()}
+    profile, _ = profile_with_change(rounds["diamond"])
+    assert (profile.enough, profile.sheets, profile.typed) == (True, 8, 8)
+    assert rounds["trust"].sheets.get(state="asked").person.username == "member"

@@ -8,6 +8,11 @@ from tests.web.world import TRIERS
 TRIES = [
     Try("diagnosis:cluster", lambda world: {"pk": world.cluster.pk}, "director officer auditor manager member"),
     Try("diagnosis:cluster", lambda world: {"pk": world.other_cluster.pk}, "director officer auditor stranger"),
+    Try(
+        "diagnosis:charge",
+        lambda world: {"pk": world.cluster.managements.get().pk},
+        "director officer auditor manager member",
+    ),
 ]
 
 

@@ -7,6 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from ayni_web.home import queries
 from ayni_web.home.searching import SHOWN, found_everywhere
 from ayni_web.members.models import Cluster
+from tests.web.commitments.made import promise
+from tests.web.processes.made import opened
+from tests.web.series.made import measure
 from tests.web.world import organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -26,6 +29,25 @@ def test_what_a_person_does_not_see_is_in_no_answer(world):
     organisation("Cooperativa Escondida", "cooperative")
     assert titles(world.officer, "escondida")
     assert not titles(world.member, "escondida")
+
+
+def test_what_is_promised_counted_carried_and_planned_is_found_by_those_who_see_it(world):
+    sales = measure(world, "sales")
+    case = opened(world, title="Permiso de la quinua negra")
+    found = titles(world.manager, "quinua negra")
+    assert found["cases"] == [case.title]
+    assert titles(world.manager, "VENTAS exportacion")["measures"] == [str(sales)]
+    commitment = promise(world.member, world.cooperative, world.exporter, content="Quinua negra en Juliaca")
+    assert titles(world.member, "negra juliaca")["commitments"] == [commitment.content]
+    assert not titles(world.stranger, "negra")
+    assert "measures" not in titles(world.stranger, "ventas")
+
+
+def test_the_library_is_found_in_any_language_by_anybody(world):
+    from django.contrib.auth.models import AnonymousUser
+
+    assert titles(AnonymousUser(), "confianza")["library"]
+    assert titles(world.member, "porter diamond")["library"]
 
 
 def test_words_of_nothing_find_nothing(world):

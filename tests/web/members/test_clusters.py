@@ -12,7 +12,7 @@ from ayni_web.common.acting import Mistake
 from ayni_web.common.models import Entry
 from ayni_web.members.actions import chain as links
 from ayni_web.members.actions import clusters, memberships, scopes, seats, sponsors
-from ayni_web.members.links import typical_links
+from ayni_web.members.links import TYPICAL, known_chains, links_of, roles_of
 from ayni_web.members.models import Cluster, Kind, Management, Membership, Organisation, Representation
 from ayni_web.members.queries import clusters as found
 from ayni_web.members.queries.chain import chain_of
@@ -47,7 +47,7 @@ def refused(key, act, **facts):
 
 def test_a_cluster_opens_with_the_typical_chain_and_stands_in_the_chain_of_decisions(world):
     made = opened(world)
-    assert [each.code for each in made.links.all()] == [each.code for each in typical_links()]
+    assert [each.code for each in made.links.all()] == [each.code for each in links_of(TYPICAL)]
     assert made.state == Cluster.State.FORMING
     assert Entry.objects.filter(kind="cluster.opened", body__contains=str(made.pk)).exists()
 
@@ -208,8 +208,50 @@ def test_expected_roles_that_nobody_holds_are_told_once(world):
 
 
 def test_every_kind_has_a_role_somewhere():
-    held = {kind for link in typical_links() for role in link.roles for kind in role.kinds}
+    held = {kind for role in roles_of(TYPICAL) for kind in role.kinds}
     assert held == set(Kind.values)
+
+
+# Chains of the library
+
+
+@pytest.mark.parametrize("code", list(known_chains()))
+def test_any_chain_of_the_library_is_taken_whole_and_its_roles_are_missed(world, code):
+    cluster = opened(world)
+    links.take_chain(by=world.officer, cluster=cluster, chain_called=code)
+    chain = chain_of(cluster)
+    assert [each.link.code for each in chain.every] == [each.code for each in links_of(code)]
+    assert {role.code for _, role in chain.missing} == known_chains()[code].expected
+    assert Entry.objects.filter(kind="link.chain_taken", body__contains=str(cluster.pk)).exists()
+
+
+def test_a_chain_with_members_is_not_taken_unless_each_group_is_told_where_it_goes(world):
+    held = {str(each.pk): each for each in world.cluster.links.filter(parts__isnull=False).distinct()}
+    before, stood = total(world.cluster), [each.pk for each in world.cluster.links.all()]
+    taken = {"by": world.manager, "cluster": world.cluster, "chain_called": "quinoa"}
+    for into in ({}, dict.fromkeys(held, "no_such_link"), dict.fromkeys(list(held)[1:], "processing")):
+        refused("links.say_where", links.take_chain, **taken, into=into, why="Es quinua")
+    refused("cluster.say_why", links.take_chain, **taken, into=dict.fromkeys(held, "processing"))
+    assert [each.pk for each in world.cluster.links.all()] == stood
+    links.take_chain(**taken, into={pk: link.code for pk, link in held.items()}, why="Es quinua")
+    assert total(world.cluster) == before
+    assert {each.chain for each in world.cluster.links.all()} == {"quinoa"}
+    links.take_chain(**taken, into={str(each.pk): "processing" for each in world.cluster.links.all()}, why="Una planta")
+    assert total(world.cluster) == before
+    assert found.changes_of(world.cluster)[0].history_user == world.manager
+
+
+def test_a_link_that_was_split_keeps_the_roles_of_its_chain(world):
+    cluster = opened(world, chain_called="alpaca_textile")
+    assert "Criadores" in {role.name for _, role in chain_of(cluster).missing}
+    made = links.add_link(by=world.officer, cluster=cluster, name="Tinte natural")
+    assert made.chain == "alpaca_textile"
+    links.rename_link(by=world.officer, link=cluster.links.get(code="fibre"), name="Acopio de Lampa")
+    links.rename_link(by=world.officer, link=cluster.links.get(code="fibre"), name="")
+    assert str(cluster.links.get(code="fibre")) == "Acopio y clasificación"
+    refused("links.say_name", links.rename_link, by=world.officer, link=made, name="")
+    refused("links.no_such_chain", links.take_chain, by=world.officer, cluster=cluster, chain_called="gold")
+    refused("cluster.not_yours", links.take_chain, by=world.member, cluster=cluster, chain_called="typical")
 
 
 # Parts

@@ -32,6 +32,10 @@ def way(world: World) -> dict[str, Any]:
     return {**link(world), "way": "later"}
 
 
+def taken_chain(world: World) -> dict[str, Any]:
+    return {**cluster(world), "chain": "quinoa"}
+
+
 def scope(world: World) -> dict[str, Any]:
     made = Scope.objects.create(cluster=world.cluster, version=1, inside="Quinua", why="x", proposed_by=world.auditor)
     return {"pk": made.pk}
@@ -73,6 +77,8 @@ TRIES = [
     Try("members:management_end", management, WRITERS, post=nothing_sent),
     Try("members:links", cluster, INSIDE),
     Try("members:link_add", cluster, WRITERS),
+    Try("members:chains", cluster, WRITERS),
+    Try("members:chain_take", taken_chain, WRITERS),
     Try("members:link_rename", link, WRITERS),
     Try("members:link_move", way, WRITERS, post=nothing_sent),
     Try("members:link_split", link, WRITERS),

@@ -64,3 +64,22 @@ def test_the_link_called_support_is_not_marked_as_support_again(world, signed_in
     assert tag not in client.get(address).content.decode()
     world.cluster.links.filter(support=True).update(name="Servicios")
     assert tag in client.get(address).content.decode()
+
+
+def test_a_chain_of_the_library_is_taken_with_those_in_its_links_and_once(world, signed_in):
+    client, address = signed_in(world.manager), f"/clusters/{world.cluster.pk}/links/chains/"
+    assert "Cadena textil de la alpaca" in client.get(address).content.decode()
+    held = list(world.cluster.links.filter(parts__isnull=False).distinct())
+    page = client.get(f"{address}alpaca_textile/").content.decode()
+    assert all(f"Quienes están en «{link}» pasan a" in page for link in held)
+    assert "Categorizado y clasificado por finura" in page
+    sent = {"why": "Es alpaca", "sent": uuid4()}
+    page = client.post(f"{address}alpaca_textile/", {**sent, "why": "Es lana"}).content.decode()
+    assert page.count('aria-invalid="true"') == len(held)
+    assert "Es lana" in page
+    into = {f"into_{link.pk}": "marketing" for link in held}
+    answers = [client.post(f"{address}alpaca_textile/", {**sent, **into}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Entry.objects.filter(kind="link.chain_taken").count() == 1
+    assert "Criadores" in client.get(f"/clusters/{world.cluster.pk}/diagnosis/").content.decode()
+    assert client.get(f"{address}gold/").status_code == 404

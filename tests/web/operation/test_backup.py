@@ -118,7 +118,7 @@ def test_a_broken_backup_is_refused(vendor, place, kind, backups, tmp_path):
         "longer": whole + b"and more",
     }
     (tmp_path / "broken").write_bytes(broken[place])
-    assert checked(getattr(backups, kind), identities_in(backups.key))["chain"]["count"] == 30
+    assert checked(getattr(backups, kind), identities_in(backups.key))["chains"]["decisions"]["count"] == 30
     with pytest.raises(Mistake) as caught:
         checked(tmp_path / "broken", identities_in(backups.key))
     assert caught.value.key == "operation.broken_backup"

@@ -11,7 +11,7 @@ from tests.web.operation.homes import ROOT
 PAGES = [ROOT / name for name in ("README.md", "README.es.md", "docs/how-to/server.md", "docs/how-to/server.es.md",
                                   "docs/how-to/first-month.md", "docs/how-to/first-month.es.md", "deploy/daily",
                                   "deploy/prepare")]  # fmt: skip
-ENGINE = {"check", "study", "compute", "indicators"}
+ENGINE = {"check", "study", "compute", "indicators", "plan", "world"}
 SCRIPT = {"test", "lint", "bench", "docs", "lock", "manage"}
 
 

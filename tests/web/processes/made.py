@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from ayni_web.processes.actions import cases, rules
+from ayni_web.processes.actions import cases, intakes, rules
 from ayni_web.processes.models import Case, Move, Rules, Way
 from ayni_web.series.actions import attach_file
 
@@ -59,3 +60,23 @@ def moved(case: Case, to: str, by: Any, reason: str = "") -> Move:
 def paper(case: Case, by: Any, kind: str = "minutes") -> Any:
     file = SimpleUploadedFile("acta.txt", b"Acta de la asamblea", content_type="text/plain")
     return attach_file(by=by, subject="case", subject_id=case.pk, file=file, title="Acta", kind=kind)
+
+
+WHO = {"name": "Saturnina Condori", "reach": "Radio Pachamama, Cabana", "place": "211101", "came_by": "in_person"}
+
+
+def taken_in(world: Any, by: Any = None, **facts: Any) -> Case:
+    known = facts.pop("rules", None) or rules.use_entry(by=world.officer, entry="community_request")
+    facts = {"title": "Agua para quinua", "came_on": timezone.localdate(), **WHO, **facts}
+    return intakes.take_in_case(by=by or world.officer, rules=known, **facts)
+
+
+def formed(world: Any, **facts: Any) -> Case:
+    """A case of forming a cluster that ended well."""
+    steps = document()["step"]
+    steps[0] |= {"documents": []}
+    steps[3] |= {"leads_to": "cluster"}
+    case = opened(world, rules=in_force(world.officer, step=steps), **facts)
+    for to, by in (("checked", world.manager), ("decided", world.officer), ("done", world.director)):
+        moved(case, to, by)
+    return Case.objects.get(pk=case.pk)

@@ -4,7 +4,7 @@ import pytest
 
 from ayni_web.processes.actions import cases, rules
 from ayni_web.processes.models import Case
-from tests.web.processes.made import in_force, opened, way
+from tests.web.processes.made import formed, in_force, opened, taken_in, way
 from tests.web.tried import SIGNED_IN, Try
 from tests.web.world import TRIERS, with_second_factor
 
@@ -39,8 +39,20 @@ def of_paused(world):
     return {"pk": case.pk}
 
 
+def of_intake(world):
+    return {"pk": taken_in(world).pk}
+
+
+def of_formed(world):
+    return {"pk": formed(world).pk}
+
+
 def of_rules(world):
     return {"pk": in_force(world.officer).pk}
+
+
+def of_asked_rules(world):
+    return {"pk": rules.use_entry(by=world.officer, entry="community_request").pk}
 
 
 def of_process(world):
@@ -79,6 +91,14 @@ TRIES = [
     Try("processes:resume", of_paused, WRITERS, post=nothing),
     Try("processes:reviewer", of_case, STAFF),
     Try("processes:blocked", of_case, WRITERS),
+    Try("processes:take_in", of_asked_rules, WRITERS),
+    Try("processes:slip", of_intake, ENTITY),
+    Try("processes:slip", of_case, ""),
+    Try("processes:put_in", of_intake, STAFF),
+    Try("processes:put_in", of_case, ""),
+    Try("processes:forget", of_intake, STAFF),
+    Try("processes:follow", of_formed, STAFF),
+    Try("processes:follow", of_case, ""),
     Try("processes:list", seen_by=SIGNED_IN),
     Try("processes:entry", lambda world: {"code": "permit"}, WRITERS),
     Try("processes:entry", lambda world: {"code": "nonsense"}, ""),

@@ -2,10 +2,9 @@
 
 import pytest
 
-from ayni.library.chains import KINDS, chains
+from ayni.library.chains import KINDS
 from ayni.library.processes import DOCUMENTS, processes
 from ayni_web.documents.models import KINDS as DOCUMENT_KINDS
-from ayni_web.members.links import typical_links
 from ayni_web.members.models import Kind
 from ayni_web.processes.actions import rules
 from ayni_web.processes.models import Rules
@@ -14,14 +13,6 @@ from ayni_web.processes.models import Rules
 def test_kinds_of_organisations_and_of_documents_are_those_of_the_site():
     assert set(KINDS) == set(Kind.values)
     assert DOCUMENTS == DOCUMENT_KINDS
-
-
-def test_the_typical_chain_is_that_of_the_clusters():
-    (typical,) = (each for each in chains() if each.code == "typical")
-    told = [(link.code, link.support, [(role.code, role.kinds, role.expected) for role in link.roles])
-            for link in typical.links]  # fmt: skip
-    assert told == [(link.code, link.support, [(role.code, role.kinds, role.expected) for role in link.roles])
-                    for link in typical_links()]  # fmt: skip
 
 
 @pytest.mark.django_db

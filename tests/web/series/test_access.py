@@ -73,7 +73,7 @@ TRIES = [
     Try("series:make", of_cluster, WRITERS),
     Try("series:measure", of_measure, INSIDE),
     Try("series:enter", of_measure, f"{WRITERS} member"),
-    Try("series:target", of_measure, WRITERS),
+    Try("series:target", of_measure, f"{WRITERS} member"),
     Try("series:end", of_measure, WRITERS, post=nothing),
     Try("series:reading", of_reading, INSIDE),
     Try("series:reading", of_another, "director officer auditor manager"),

@@ -11,9 +11,10 @@ from django.utils import timezone
 from ayni.library.series import measures as library
 from ayni.words import sentence_keys
 from ayni_web.common.acting import Mistake
+from ayni_web.common.kept import forget
 from ayni_web.common.models import Entry
 from ayni_web.members.actions.duplicates import merge_organisations
-from ayni_web.members.models import Part
+from ayni_web.members.models import Membership, Part
 from ayni_web.series.analysis import experience, trend
 from ayni_web.series.models import Measure, Reading, Target, Verification
 from ayni_web.series.readings import actions, queries
@@ -186,11 +187,54 @@ def test_a_page_stands_for_those_who_are_told_little(world, signed_in):
 
 def test_a_total_that_rises_while_most_lose_is_said_on_the_page(world, signed_in):
     sales = measure(world, "sales")
-    for number, each in enumerate(growers(world, 5)):
+    for number, each in enumerate(growers(world, 10)):
         for year, value in ((2024, 10), (2025, 100 if number == 0 else 9)):
             reading(world.manager, sales, each, starts_on=date(year, 1, 1), value=Decimal(value))
     page = signed_in(world.member).get(f"/measures/{sales.pk}/").content.decode()
-    assert "a 4 de 5 miembros les fue peor" in page
+    assert "a 9 de 10 miembros les fue peor" in page
+
+
+def test_the_ladder_of_value_is_told_by_rung_to_those_who_see_each_member(world, signed_in):
+    value_added = measure(world, "value_added")
+    for number, each in enumerate(growers(world, 5)):
+        for year, raw in ((2023, 80), (2024, 60)):
+            for rung, value in (("raw", raw), ("sorted", 100 - raw), ("processed", 0), ("branded", 0)):
+                if number or rung != "branded":
+                    reading(world.manager, value_added, each, starts_on=date(year, 8, 1), part=rung,
+                            value=Decimal(value))  # fmt: skip
+    page = f"/measures/{value_added.pk}/"
+    told = signed_in(world.manager).get(page).content.decode().replace("\xa0", " ")
+    # Four told every part: 320 of 400 raw, then 240 of 400.
+    assert "se vendió 20 % en" in told
+    assert "y 40 % en" in told
+    assert "sube por la escalera" in told
+    assert "S/ 320" in told
+    assert "escalera" not in signed_in(world.member).get(page).content.decode()
+
+
+def test_a_ladder_nobody_climbs_or_told_once_says_so(world, signed_in):
+    value_added, (one,) = measure(world, "value_added"), growers(world, 1)
+    page = f"/measures/{value_added.pk}/"
+    for year, raw, told in ((2022, 50, "Hacen falta dos"), (2023, 50, "no sube por"), (2024, 70, "no sube; baja")):
+        for rung, value in (("raw", raw), ("sorted", 100 - raw), ("processed", 0), ("branded", 0)):
+            reading(world.manager, value_added, one, starts_on=date(year, 8, 1), part=rung, value=Decimal(value))
+        assert told in signed_in(world.manager).get(page).content.decode()
+
+
+def test_members_are_held_against_what_they_told_before_they_joined(world, signed_in):
+    sales, members = measure(world, "sales"), growers(world, 6)
+    Membership.objects.filter(organisation__in=members[:5]).update(since=date(2023, 6, 1))
+    for number, each in enumerate(members):
+        # The year in which it joined is no longer before it; the one of 2021 is not the last.
+        for year, value in ((2021, 500), (2022, 50), (2023, 999), (2025, 80 if number < 2 else 10)):
+            value = 10 if (number, year) == (4, 2022) else value
+            reading(world.manager, sales, each, starts_on=date(year, 1, 1), value=Decimal(value))
+    page = f"/measures/{sales.pk}/"
+    told = signed_in(world.manager).get(page).content.decode()
+    # The sixth was there in 2010 already; the fifth sells as much as before.
+    assert "De 5 miembros que dijeron su valor de hoy" in told
+    assert "a 2 les va mejor y a 2 peor" in told
+    assert "antes de entrar" not in signed_in(world.member).get(page).content.decode()
 
 
 def test_a_known_80_percent_curve_is_told_on_the_page(world, signed_in):
@@ -267,11 +311,39 @@ def test_lists_cost_the_same_for_one_and_for_ten(world, signed_in):
         for each in growers(world, 8) if more else ():
             reading(world.manager, cost, each)
         for address in ("/measures/", f"/measures/{cost.pk}/"):
+            forget()
             with CaptureQueriesContext(connection) as asked:
                 assert client.get(address).status_code == 200
             counts.append(len(asked))
     assert counts[0] == counts[2]
     assert counts[3] <= counts[1] + 1
+
+
+@pytest.mark.parametrize("code", ["sales", "unit_cost", "training_hours", "days_to_shipment"])
+def test_what_the_database_adds_up_is_what_is_added_member_by_member(world, code):
+    """Late joiners, who left, a correction, a whole beside its parts, and parts without their whole."""
+    made, of = growers(world, 7), measure(world, code)
+    years = [start.replace(month=8 if of.period == "farm_year" else 1) for start in FARM_YEARS]
+    for at, start in enumerate(years):
+        for number, each in enumerate(made[at % 3 :]):
+            reading(world.manager, of, each, starts_on=start, value=Decimal(number * 3 + at) + Decimal("0.25"))
+        for part in of.parts[: 1 + at % 2]:
+            reading(world.manager, of, world.exporter, starts_on=start, part=part, value=Decimal(7))
+        for part in of.parts if at else ():
+            reading(world.manager, of, made[6], starts_on=start, part=part, value=Decimal(9))
+    first = Reading.objects.filter(measure=of, organisation=made[3], part="").earliest("starts_on")
+    weight = {"weight": Decimal(50)} if of.weighted else {}
+    actions.revise_reading(by=world.manager, reading=first, value=Decimal(99), source="x", why="x", **weight)
+    world.cluster.memberships.filter(organisation=made[4]).update(since=years[1].replace(day=2))
+    world.cluster.memberships.filter(organisation=made[5]).update(state="left", until=years[2].replace(day=1))
+    world.cluster.memberships.filter(organisation=made[6]).update(since=date(years[3].year + 1, years[3].month, 1))
+    for each in (True, False):
+        whole, quick = queries.periods_of(of, each), queries.periods_of(of, each, closely=1)
+        assert [(row.starts_on, row.value, row.told, row.weight) for row in quick] == [
+            (row.starts_on, pytest.approx(row.value) if row.value is not None else None, row.told, row.weight)
+            for row in whole
+        ]
+        assert quick[-1] == whole[-1]
 
 
 def test_readings_go_out_one_a_row(world):

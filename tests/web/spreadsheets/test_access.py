@@ -28,7 +28,9 @@ def a_list(name, seen_by, ending="csv"):
 
 OF_LISTS = {"clusters": EVERYBODY, "documents": EVERYBODY, "studies": EVERYBODY, "chain": "director officer auditor",
             "duplicates": "director officer", "roles": "director auditor", "invitations": "director auditor",
-            "privacy": "director officer auditor"}  # fmt: skip
+            "privacy": "director officer auditor",
+            "pledges": "director officer auditor manager member stranger",
+            **dict.fromkeys(("entries", "balances", "budgets", "movements"), "director officer auditor")}  # fmt: skip
 TRIES = [
     Try("spreadsheets:imports", seen_by=WRITERS),
     Try("spreadsheets:imports", seen_by=WRITERS, post=upload),

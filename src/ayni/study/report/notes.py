@@ -21,6 +21,8 @@ FORMULAS: tuple[tuple[str, str, str | None], ...] = (
     ("stress", "stress", "trade"),
     ("required_growth", "required_growth", "trade"),
     ("destinations", "destinations", "trade"),
+    ("additions", "additions", "world"),
+    ("space", "product_space", "world"),
     ("claims", "claims", None),
     ("revisions", "revisions", "series"),
 )

@@ -10,6 +10,7 @@ from ayni.charts.maps import outline_definitions
 from ayni.charts.style import colours, inline_file, inline_style
 from ayni.charts.verdicts import verdict_definitions, verdict_mark
 from ayni.study.published import Published
+from ayni.study.report.abroad import additions_figure, space_figure
 from ayni.study.report.answer import head
 from ayni.study.report.candidates import candidates
 from ayni.study.report.claims import claims
@@ -47,6 +48,8 @@ def report_html(published: Published, language: str) -> str:
         destinations_figure(made),
         stress_figure(made),
         required_figure(made),
+        additions_figure(made),
+        space_figure(made),
     )
     return _page(
         "report.html",

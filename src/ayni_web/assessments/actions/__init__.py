@@ -1,6 +1,6 @@
 """Every write of questionnaires, rounds and answers."""
 
-from ayni_web.assessments.actions.answering import answer_sheet
+from ayni_web.assessments.actions.answering import answer_sheet, put_in_paper
 from ayni_web.assessments.actions.rounds import (
     ask_people,
     close_assessment,
@@ -20,6 +20,7 @@ __all__ = [
     "edit_template",
     "extend_assessment",
     "open_assessment",
+    "put_in_paper",
     "reply_to_assessment",
     "withdraw_sheet",
 ]

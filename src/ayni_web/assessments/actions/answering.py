@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from django.db.models.functions import Now
 
 from ayni.library.questionnaires import Questionnaire
-from ayni_web.assessments.access import may_answer
+from ayni_web.assessments.access import may_answer, may_run
 from ayni_web.assessments.models import Answer, Assessment, Sheet
 from ayni_web.assessments.queries.templates import read
+from ayni_web.common import chain
 from ayni_web.common.acting import Mistake, action
 
 if TYPE_CHECKING:
     from ayni_web.accounts.models import Person
+    from ayni_web.members.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,35 @@ def answer_sheet(*, by: "Person", sheet: Sheet, given: Mapping[str, Given], send
     elif row.state == Sheet.State.ASKED:
         Sheet.objects.filter(pk=row.pk).update(state=Sheet.State.DRAFT)
     return Sheet.objects.get(pk=row.pk)
+
+
+@action
+def put_in_paper(
+    *, by: "Person", assessment: Assessment, paper: str, given: Mapping[str, Given],
+    organisation: "Organisation | None" = None,
+) -> Sheet:  # fmt: skip
+    """Copy what somebody without an account answered on paper: whole, once, under the number of the paper.
+
+    No name is kept; who copied it stays beside it.
+    """
+    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if not may_run(by, held) or not held.is_open:
+        raise Mistake("assessments.is_closed" if may_run(by, held) else "assessments.not_yours")
+    asked = read(held.version)
+    own = organisation is not None and organisation.pk == held.organisation_id
+    if own and not asked.own:
+        raise Mistake("assessments.paper_of_their_own", field="organisation")
+    if held.sheets.filter(paper=paper).exists():
+        raise Mistake("assessments.paper_twice", field="paper", paper=paper)
+    _refuse_beyond(asked, given)
+    made = Sheet.objects.create(
+        assessment=held, typed_by=by, paper=paper, organisation=organisation, own=own, asked_by=by
+    )
+    _keep(made, given)
+    _refuse_open(asked, made)
+    Sheet.objects.filter(pk=made.pk).update(state=Sheet.State.SENT, sent_at=Now())
+    chain.append("assessment.paper_put_in", by=by, assessment=str(held.pk), paper=paper)
+    return Sheet.objects.get(pk=made.pk)
 
 
 def _refuse_beyond(asked: Questionnaire, given: Mapping[str, Given]) -> None:

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from ayni.library.questionnaires import Item, Questionnaire
 from ayni_web.assessments.actions.answering import Given
 from ayni_web.assessments.models import Answer
 from ayni_web.assessments.texts import told
-from ayni_web.common.forms import Form, Text, Told
+from ayni_web.common.forms import Form, Row, Text, Told
 from ayni_web.common.language import said
+from ayni_web.members.models import Organisation
 
 
 class Chosen(Told, forms.ChoiceField):
@@ -48,6 +50,11 @@ class AnswerForm(Form):
             if not asked.named:
                 note.help_text = said("assessments.note_anonymous")
             self.fields[f"n_{item.code}"] = note
+
+    @property
+    def head(self) -> list[forms.BoundField]:
+        """Fields that are no answers."""
+        return [each for each in self.visible_fields() if not each.name.startswith(("a_", "n_"))]
 
     def _initial(self) -> dict[str, str]:
         found = {}
@@ -102,3 +109,31 @@ class AnswerForm(Form):
         answer = self.answers.get(item.code)
         count = evidence.get(str(answer.pk), 0) if answer else 0
         return Line(item, self[f"a_{item.code}"], self[f"n_{item.code}"], answer, count)
+
+
+class PaperForm(AnswerForm):
+    """Answers that somebody gave on paper, under the number of the paper: sent as they are copied."""
+
+    paper = Text(max_length=20)
+    organisation = Row(queryset=Organisation.objects.none(), required=False)
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, answers={}, **kwargs)
+        self.fields["organisation"].queryset = organisations
+        self.fields["organisation"].empty_label = said("assessments.of_nobody")
+        if not organisations.exists():
+            del self.fields["organisation"]
+
+    @property
+    def send(self) -> bool:
+        """Always: a paper is whole, or it is not copied yet."""
+        return True
+
+    def mark_of(self, bound: forms.BoundField) -> str:
+        """What of the head may be left empty; what is missing of the answers is told when they are sent."""
+        return "page.optional" if bound.name == "organisation" else ""
+
+    def facts(self) -> dict[str, Any]:
+        """What the action takes."""
+        head = {"paper": self.cleaned_data["paper"], "organisation": self.cleaned_data.get("organisation")}
+        return {"given": self.given(), **head, "sent": self.sent_key()}

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from ayni_web.accounts.access import is_staff
 from ayni_web.accounts.models import Appointment, Person
 from ayni_web.assessments.models import Assessment, Sheet
-from ayni_web.members.models import Management, Membership, Representation
+from ayni_web.members.models import Management, Membership, Organisation, Representation
 
 LISTED = 200
 
@@ -33,7 +33,15 @@ def may_be_asked(person: Any, assessment: Assessment, words: str = "", *, anyone
         found = Person.objects.filter(is_active=True).order_by("name", "pk")
     for word in words.split()[:5]:
         found = found.filter(name__icontains=word)
-    return found.exclude(pk__in=Sheet.objects.filter(assessment=assessment).values("person_id"))
+    held = Sheet.objects.filter(assessment=assessment, person__isnull=False)
+    return found.exclude(pk__in=held.values("person_id"))
+
+
+def may_be_papers_of(assessment: Assessment) -> QuerySet[Organisation]:
+    """Organisations for which a paper may have been answered: members of the cluster, and the one it is of."""
+    members = Membership.objects.filter(cluster_id=assessment.cluster_id, state=Membership.State.MEMBER)
+    within = Q(pk__in=members.values("organisation_id")) | Q(pk=assessment.organisation_id)
+    return Organisation.objects.filter(within, merged_into__isnull=True).order_by("name", "pk")
 
 
 def organisations_of(assessment: Assessment, people: list[Person]) -> dict[Any, Any]:

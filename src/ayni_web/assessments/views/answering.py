@@ -7,9 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from ayni_web.assessments import actions
-from ayni_web.assessments.access import audience_of, may_answer
-from ayni_web.assessments.forms.answering import AnswerForm
+from ayni_web.assessments.access import audience_of, may_answer, may_run
+from ayni_web.assessments.forms.answering import AnswerForm, PaperForm
 from ayni_web.assessments.models import Answer, Assessment
+from ayni_web.assessments.queries.asking import may_be_papers_of
 from ayni_web.assessments.queries.rounds import sheet_of
 from ayni_web.assessments.queries.templates import read
 from ayni_web.assessments.subjects import visible_answers
@@ -39,6 +40,24 @@ def answer(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return shown(
         request, "assessments/answer.html", ONLY_YOU, section="assessments", assessment=assessment, sheet=sheet,
         form=form, asked=asked, title=told(asked.title), groups=form.groups(_evidence(answers)),
+    )  # fmt: skip
+
+
+@visible
+def put_in(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Copy what somebody without an account answered on paper."""
+    if not may_run(request.user, assessment) or not assessment.is_open:
+        raise Http404
+    asked = read(assessment.version)
+    form = PaperForm(request.POST or None, asked=asked, organisations=may_be_papers_of(assessment))
+    sent = request.method == "POST" and form.is_valid()
+    if sent and form.carried_out(actions.put_in_paper, by=request.user, assessment=assessment):
+        messages.success(request, said("assessments.paper_kept", paper=form.cleaned_data["paper"]))
+        return redirect("assessments:put_in", pk=assessment.pk)
+    return shown(
+        request, "assessments/put_in.html", audience_of(assessment), section="assessments", assessment=assessment,
+        form=form, asked=asked, title=told(asked.title), groups=form.groups({}),
+        papers=list(assessment.sheets.exclude(paper="").order_by("asked_at").values_list("paper", flat=True)),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What templates say and draw: sentences, numbers, dates, marks, fields of forms."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,6 +30,12 @@ def say(key: str, /, **facts: Any) -> str:
 def sentence(name: str, topic: str) -> str:
     """Sentence of a topic, by the name a row carries: ``{{ organisation.kind|sentence:"kinds" }}``."""
     return language.said(f"{topic}.{name}")
+
+
+@register.filter
+def spoken(text: Mapping[str, str]) -> str:
+    """Text of an entry of the library in the language being spoken."""
+    return language.spoken(text)
 
 
 @register.filter

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from ayni_web.assessments.models import Assessment
 from ayni_web.assessments.profile import Profile
 from ayni_web.assessments.queries.profiles import profile_with_change
 from ayni_web.assessments.queries.rounds import visible_rounds
 from ayni_web.assessments.texts import told
+from ayni_web.diagnosis.drawing import diamond_drawn
 from ayni_web.members.models import Cluster
 
 # Questionnaires that stand first where they were answered.
@@ -26,6 +29,11 @@ class Judged:
     def title(self) -> str:
         """Title of the questionnaire, in the language being spoken."""
         return told(self.round.version.content["title"])
+
+    @property
+    def drawing(self) -> SafeString | None:
+        """Diamond, where it is one."""
+        return diamond_drawn(self.profile)
 
 
 def judged_of(person: Any, cluster: Cluster) -> list[Judged]:

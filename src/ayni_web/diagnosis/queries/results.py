@@ -6,7 +6,8 @@ from typing import Any
 from ayni_web.members.models import Cluster
 from ayni_web.series.models import Measure
 from ayni_web.series.readings.access import sees_each, visible_measures
-from ayni_web.series.readings.queries import Period, periods_of
+from ayni_web.series.readings.queries import Period
+from ayni_web.series.readings.sums import last_periods_of
 
 SHOWN = 6
 
@@ -23,10 +24,5 @@ def results_of(person: Any, cluster: Cluster) -> list[Result]:
     """Results of a cluster, those that are counted member by member first; a few of them."""
     open_ones = visible_measures(person).filter(cluster=cluster, ended_at__isnull=True)
     measures = sorted(open_ones, key=lambda each: (each.of != "organisation", each.added_at))[:SHOWN]
-    found = ((each, periods_of(each, sees_each(person, cluster), last=2)) for each in measures)
-    return [Result(each, told[0]) for each, periods in found if (told := _told(periods))]
-
-
-def _told(periods: list[Period]) -> list[Period]:
-    """Periods that somebody told, the last first."""
-    return sorted((each for each in periods if each.readings), key=lambda each: each.starts_on, reverse=True)
+    told = last_periods_of(cluster, measures, sees_each(person, cluster))
+    return [Result(each, told[each.pk][-1]) for each in measures if told[each.pk]]

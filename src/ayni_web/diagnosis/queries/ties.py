@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ayni.measures.cohesion import Cohesion
 
 NAMED = 10
+COLUMNS = ("pk", "source_id", "target_id", "kind", "confirmed_on", "source__name_folded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,17 @@ class Ties:
 
 
 def ties_of(cluster: Cluster) -> Ties:
-    """Relations between members: two queries, however many there are."""
-    rows = cluster.memberships.filter(state=Membership.State.MEMBER).select_related("organisation")
-    members = [each.organisation for each in rows.order_by("organisation__name_folded", "pk")]
-    place = {each.pk: at for at, each in enumerate(members)}
-    found = Relation.objects.filter(until__isnull=True, source__in=list(place), target__in=list(place))
-    relations = list(found.select_related("source", "target").order_by("source__name_folded", "kind", "pk"))
-    stale = [each for each in relations if each.stale]
-    cohesion = cohesion_of(len(members), [(place[each.source_id], place[each.target_id]) for each in relations])
-    alone = [members[at] for at in cohesion.alone[:NAMED]]
-    return Ties(cohesion, alone, stale[:NAMED], len(relations), len(stale))
+    """Relations between members: four queries, however many there are."""
+    members = cluster.memberships.filter(state=Membership.State.MEMBER).order_by("organisation__name_folded", "pk")
+    ids = list(members.values_list("organisation_id", flat=True))
+    place = {pk: at for at, pk in enumerate(ids)}
+    found = Relation.objects.filter(until__isnull=True, source__in=members.order_by().values("organisation_id"))
+    rows = [each for each in found.order_by().values_list(*COLUMNS) if each[2] in place]
+    cohesion = cohesion_of(len(ids), [(place[source], place[target]) for _, source, target, *_ in rows])
+    before = Relation.stale_before()
+    stale = [(name, kind, pk) for pk, _, _, kind, day, name in rows if day is None or day < before]
+    # Sorted here: the database would join and sort them all for the few that are named.
+    first = [pk for *_, pk in sorted(stale)[:NAMED]]
+    shown = Relation.objects.select_related("source", "target").in_bulk(first)
+    named = Organisation.objects.in_bulk([ids[at] for at in cohesion.alone[:NAMED]])
+    return Ties(cohesion, list(named.values()), [shown[pk] for pk in first], len(rows), len(stale))

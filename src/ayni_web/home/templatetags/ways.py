@@ -1,11 +1,8 @@
 """Addresses of what the first page shows."""
 
-from collections.abc import Mapping
-
 from django import template
 
 from ayni_web.common.reminders import address
-from ayni_web.home.library import spoken as told
 from ayni_web.studies.models import Study
 
 register = template.Library()
@@ -15,9 +12,3 @@ register = template.Library()
 def study_page(study: Study) -> str:
     """Address of a study's own page."""
     return address("studies:study", "studies:list", pk=study.pk)
-
-
-@register.filter
-def spoken(text: Mapping[str, str]) -> str:
-    """Text of an entry of the library in the language being spoken."""
-    return told(text)

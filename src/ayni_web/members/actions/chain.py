@@ -1,15 +1,16 @@
 """Writes of the links of a cluster's chain: added, renamed, moved, split, merged, with totals that stay."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import CharField, F, Max, Value
+from django.db.models.functions import Cast, Concat
 
 from ayni_web.common import chain
 from ayni_web.common.acting import Mistake, action
 from ayni_web.members.actions.holding import held_by, told
 from ayni_web.members.folding import tidy
-from ayni_web.members.links import base_of
+from ayni_web.members.links import TYPICAL, base_of, links_of
 from ayni_web.members.models import Cluster, Link, Membership, Part
 
 OWN = "own"
@@ -21,17 +22,18 @@ ASIDE = 10_000
 def add_link(*, by: Any, cluster: Cluster, name: str, support: bool = False) -> Link:
     """Link that was added at the end of the chain, or of what supports it."""
     row = held_by(by, cluster)
-    made = _made(row, OWN, name, support=support)
+    beside = row.links.first()
+    made = _made(row, OWN, name, support=support, chain_called=beside.chain if beside else TYPICAL)
     chain.append("link.added", by=by, cluster=str(row.pk), link=str(made.pk))
     return made
 
 
 @action
 def rename_link(*, by: Any, link: Link, name: str) -> Link:
-    """Link with another name; without one, a typical link has its own again."""
+    """Link with another name; without one, a link of the library has its own again."""
     row = held_by(by, link.cluster)
     name = tidy(name)[:120]
-    if not name and "-" in link.code:
+    if not name and all(link.code != each.code for each in links_of(link.chain)):
         raise Mistake("links.say_name", field="name")
     _refuse_name(row, name, but=link)
     link.name = name
@@ -71,7 +73,7 @@ def split_link(*, by: Any, link: Link, name: str, members: Iterable[Membership],
     count = moving.count()
     if not count:
         raise Mistake("links.nobody_moves", field="members")
-    made = _made(row, base_of(link.code), name, support=link.support, after=link)
+    made = _made(row, base_of(link.code), name, support=link.support, chain_called=link.chain, after=link)
     moving.update(link=made)
     _keep_why(row, by, f"{link} → {link} + {made}: {why}")
     chain.append("link.split", by=by, cluster=str(row.pk), link=str(link.pk), into=str(made.pk), parts=count)
@@ -85,16 +87,7 @@ def merge_links(*, by: Any, link: Link, into: Link, why: str) -> Link:
     why = told(why, "cluster.say_why", "why")
     if into.cluster_id != row.pk or into.pk == link.pk:
         raise Mistake("links.merged_with_another", field="into")
-    moved = 0
-    for part in Part.objects.filter(link=link).select_for_update():
-        same = Part.objects.filter(membership_id=part.membership_id, link=into, role=part.role).first()
-        # Taken away before it is added, so that no member ever has more than the whole.
-        part.delete()
-        if same is None:
-            Part.objects.create(membership_id=part.membership_id, link=into, role=part.role, share=part.share)
-        else:
-            Part.objects.filter(pk=same.pk).update(share=F("share") + part.share)
-        moved += 1
+    moved = _pour(link, into)
     _keep_why(row, by, f"{link} + {into} → {into}: {why}")
     gone = str(link.pk)
     link.delete()
@@ -116,13 +109,63 @@ def drop_link(*, by: Any, link: Link) -> Cluster:
     return row
 
 
+@action
+def take_chain(
+    *, by: Any, cluster: Cluster, chain_called: str, into: Mapping[str, str] | None = None, why: str = ""
+) -> Cluster:
+    """Cluster whose links are those of a chain of the library.
+
+    Nobody falls out: ``into`` tells by the key of each link that holds someone to which link (its code) of the chain
+    they go, with their whole shares, and ``why`` says why.
+    """
+    row, told_links = held_by(by, cluster), links_of(chain_called)
+    if not told_links:
+        raise Mistake("links.no_such_chain")
+    before = list(row.links.all())
+    holding = [each for each in before if each.parts.exists()]
+    goes = {str(key): code for key, code in (into or {}).items()}
+    for each in holding:
+        if goes.get(str(each.pk)) not in {link.code for link in told_links}:
+            raise Mistake("links.say_where", field=f"into_{each.pk}", link=str(each))
+    if holding:
+        why = told(why, "cluster.say_why", "why")
+    # One code and one place are of one link: those that stood step aside before the new ones take theirs.
+    aside = F("position") + ASIDE
+    row.links.update(code=Concat(Value("aside-"), Cast(aside, CharField())), position=aside)
+    made = {
+        link.code: Link.objects.create(cluster=row, chain=chain_called, code=link.code, position=at,
+                                       support=link.support)
+        for at, link in enumerate(told_links)
+    }  # fmt: skip
+    moved = sum(_pour(each, made[goes[str(each.pk)]]) for each in holding)
+    row.links.filter(pk__in=[each.pk for each in before]).delete()
+    _keep_why(row, by, f"{' + '.join(map(str, before))} → {' + '.join(map(str, made.values()))}: {why}".strip(": "))
+    chain.append("link.chain_taken", by=by, cluster=str(row.pk), chain=chain_called, parts=moved)
+    return row
+
+
+def _pour(link: Link, into: Link) -> int:
+    """Move every part of a link into another, shares of the same role added; how many were moved."""
+    parts = list(Part.objects.filter(link=link).select_for_update())
+    for part in parts:
+        same = Part.objects.filter(membership_id=part.membership_id, link=into, role=part.role).first()
+        # Taken away before it is added, so that no member ever has more than the whole.
+        part.delete()
+        if same is None:
+            Part.objects.create(membership_id=part.membership_id, link=into, role=part.role, share=part.share)
+        else:
+            Part.objects.filter(pk=same.pk).update(share=F("share") + part.share)
+    return len(parts)
+
+
 def _keep_why(row: Cluster, by: Any, why: str) -> None:
     """Write into the history of the cluster what became of a link, and why: the chain of decisions holds no words."""
     row._history_user, row._change_reason = by, why
     row.save()
 
 
-def _made(row: Cluster, base: str, name: str, *, support: bool, after: Link | None = None) -> Link:
+def _made(row: Cluster, base: str, name: str, *, support: bool, chain_called: str, after: Link | None = None
+          ) -> Link:  # fmt: skip
     name = told(tidy(name)[:120], "links.say_name", "name")
     _refuse_name(row, name)
     used = set(row.links.values_list("code", flat=True))
@@ -133,7 +176,8 @@ def _made(row: Cluster, base: str, name: str, *, support: bool, after: Link | No
         later.update(position=F("position") + ASIDE)
         row.links.filter(position__gte=ASIDE).update(position=F("position") - ASIDE + 1)
         position = after.position + 1
-    return Link.objects.create(cluster=row, code=f"{base}-{number}", name=name, position=position, support=support)
+    return Link.objects.create(cluster=row, chain=chain_called, code=f"{base}-{number}", name=name, position=position,
+                               support=support)  # fmt: skip
 
 
 def _refuse_name(row: Cluster, name: str, but: Link | None = None) -> None:

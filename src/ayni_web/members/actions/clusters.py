@@ -12,7 +12,7 @@ from ayni_web.common import chain
 from ayni_web.common.acting import Mistake, action
 from ayni_web.members.actions.holding import held, held_by, told
 from ayni_web.members.folding import tidy
-from ayni_web.members.links import typical_links
+from ayni_web.members.links import TYPICAL, links_of
 from ayni_web.members.models import Cluster, ClusterPlace, Link, Management, Membership
 from ayni_web.members.places import known_place, place_name
 
@@ -20,12 +20,12 @@ from ayni_web.members.places import known_place, place_name
 @action
 def open_cluster(
     *, by: Any, name: str, field: str, places: Sequence[str], started_on: date,
-    links: Iterable[Mapping[str, Any]] | None = None,
+    chain_called: str = TYPICAL, links: Iterable[Mapping[str, Any]] | None = None,
 ) -> Cluster:  # fmt: skip
     """Cluster that was opened, in the state ``forming``, by an officer or director.
 
     ``places`` are codes of INEI (department, province or district).  ``links`` are ``{"code", "name", "support"}``
-    in order; without them, the typical chain.
+    in order, told by a chain of the library; without them, all of that chain.
     """
     if not is_staff(by):
         raise Mistake("cluster.opened_by_the_entity")
@@ -34,9 +34,11 @@ def open_cluster(
     row._history_user = by
     row.save()
     _write_places(row, facts["places"])
-    chosen = [{"code": each.code, "support": each.support} for each in typical_links()] if links is None else links
+    chosen = (
+        [{"code": each.code, "support": each.support} for each in links_of(chain_called)] if links is None else links
+    )
     Link.objects.bulk_create(
-        Link(cluster=row, position=position, code=each["code"], name=each.get("name", ""),
+        Link(cluster=row, chain=chain_called, position=position, code=each["code"], name=each.get("name", ""),
              support=each.get("support", False))
         for position, each in enumerate(chosen)
     )  # fmt: skip

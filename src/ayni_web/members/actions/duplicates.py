@@ -23,9 +23,12 @@ from ayni_web.members.models import Duplicate, Entity, Membership, Merge, Organi
 from ayni_web.members.queries.duplicates import likely_among, likened_all, likened_rows
 
 BATCH = 500
-# Never moved: the pairs themselves, what was merged before, the entity, and what was signed in the name of the other.
-STAYS = frozenset({"members.Duplicate", "members.Merge", "members.Organisation", "members.Entity",
-                   "documents.Signature"})  # fmt: skip
+# Never moved: the pairs themselves, what was merged before, the entity, what was signed in the name of the other, and
+# what the books say, which never changes; reads of money follow ``merged_into``.
+STAYS = frozenset(
+    {"members.Duplicate", "members.Merge", "members.Organisation", "members.Entity", "documents.Signature",
+     "ledger.Line", "ledger.Heading", "ledger.Source", "ledger.Pledge"}
+)  # fmt: skip
 # What was asked and signed in the name of the one that went stays signed in its name.
 STAYS_IF: dict[str, Callable[[Any], bool]] = {
     "documents.AskedSignature": lambda row: row.version.signatures.filter(organisation_id=row.organisation_id).exists()

@@ -11,10 +11,10 @@ from django.utils import timezone
 from ayni import words
 from ayni_web.common.acting import Mistake
 from ayni_web.common.forms import Choice, Day, Form, Number, Row, Text, Tick, Whole
-from ayni_web.common.language import current, said
+from ayni_web.common.language import current, said, spoken
 from ayni_web.members.forms.choosing import ChoosingForm, which_one
 from ayni_web.members.forms.territory import codes_of, written
-from ayni_web.members.links import known_roles, roles_in
+from ayni_web.members.links import link_in, links_of, role_name, roles_in, roles_of
 from ayni_web.members.models import Cluster, Kind, Link, Membership, Organisation, Scope
 
 
@@ -107,6 +107,30 @@ class MergeForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["into"].queryset = Link.objects.filter(cluster_id=link.cluster_id).exclude(pk=link.pk)
         self.fields["into"].empty_label = said("forms.choose")
+
+
+class ChainForm(Form):
+    """A chain of the library taken: where those in a link go, and why; nothing is asked where nobody is in one."""
+
+    topic = "links"
+
+    def __init__(self, *args: Any, cluster: Cluster, chain_called: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = [("", said("forms.choose")), *((each.code, spoken(each.title)) for each in links_of(chain_called))]
+        self.held = list(cluster.links.filter(parts__isnull=False).distinct())
+        for link in self.held:
+            same = link_in(chain_called, link.code)
+            self.fields[f"into_{link.pk}"] = forms.ChoiceField(
+                choices=told, label=said("links.goes_to", link=str(link))
+            )
+            self.initial[f"into_{link.pk}"] = same.code if same else ""
+        if self.held:
+            self.fields["why"] = Text(long=True, max_length=1000, label=said("links.why"))
+
+    def facts(self) -> dict[str, Any]:
+        """What the action takes."""
+        into = {str(link.pk): self.cleaned_data.get(f"into_{link.pk}", "") for link in self.held}
+        return {"into": into, "why": self.cleaned_data.get("why", ""), "sent": self.sent_key()}
 
 
 class ScopeForm(Form):
@@ -252,10 +276,11 @@ class PartsForm(Form):
         self.rows.append(link)
         number = Number(required=False, min_value=0, max_value=100, decimal_places=2, example="70", unit="%",
                         label=said("memberships.share_in", link=str(link)))  # fmt: skip
-        codes = [each.code for each in roles_in(link.code)] or sorted(known_roles())
+        codes = [each.code for each in roles_in(link.chain, link.code) or roles_of(link.chain)]
         if role and role not in codes:
             codes.append(role)
-        choice = Choice(codes, topic="link_roles", empty=True, required=False,
+        named = [("", said("forms.choose")), *((code, role_name(link.chain, code)) for code in codes)]
+        choice = forms.ChoiceField(choices=named, required=False,
                         label=said("memberships.role_in", link=str(link)))  # fmt: skip
         self.fields[f"share_{at}"], self.fields[f"role_{at}"] = number, choice
         self.initial[f"share_{at}"] = percent_written(Decimal(share) / 100) if share else ""

@@ -2,11 +2,28 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
 
-from ayni_web.members.links import base_of, role_held, roles_in
-from ayni_web.members.models import Cluster, Link, Membership, Organisation, Part
+from ayni_web.members.links import link_in, role_held, role_name
+from ayni_web.members.models import Cluster, Link, Membership, Part
 
 NAMED = 6
+# A share is told in hundredths of a percent.
+WHOLE = 10_000
+MEMBER = ("pk", "kind", "organisation_id", "organisation__name")
+PART = ("membership_id", "link_id", "role", "share")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An organisation by its key and name."""
+
+    pk: UUID
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +32,13 @@ class RoleSeen:
 
     code: str
     count: int
+    chain: str
     missing: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called; empty where nobody said which role it is."""
+        return role_name(self.chain, self.code) if self.code else ""
 
 
 @dataclass(slots=True)
@@ -27,7 +50,7 @@ class LinkSeen:
     link : Link
     roles : list of RoleSeen
         Held, then missing.
-    members : list of Organisation
+    members : list of Named
         The first few by name.
     count : int
         Organisations with a part in it.
@@ -39,7 +62,7 @@ class LinkSeen:
 
     link: Link
     roles: list[RoleSeen] = field(default_factory=list)
-    members: list[Organisation] = field(default_factory=list)
+    members: list[Named] = field(default_factory=list)
     count: int = 0
     work: float = 0.0
     first: bool = False
@@ -71,14 +94,14 @@ class Chain:
         In order; ``support`` stands beside the chain.
     count : int
         Members of the cluster.
-    without : list of Organisation
+    without : list of Named
         Members whose parts in the links nobody has written.
     """
 
     links: list[LinkSeen]
     support: list[LinkSeen]
     count: int
-    without: list[Organisation]
+    without: list[Named]
 
     @property
     def every(self) -> list[LinkSeen]:
@@ -104,23 +127,23 @@ class Chain:
 def chain_of(cluster: Cluster) -> Chain:
     """Chain of a cluster: three queries, however many members it has."""
     links = {each.pk: LinkSeen(each) for each in cluster.links.all()}
-    members = cluster.memberships.filter(state=Membership.State.MEMBER).select_related("organisation")
-    known = {each.pk: each for each in members.order_by("organisation__name_folded")}
-    parts = list(Part.objects.filter(membership__cluster=cluster, membership__state=Membership.State.MEMBER))
-    order = {pk: at for at, pk in enumerate(known)}
+    members = cluster.memberships.filter(state=Membership.State.MEMBER).order_by("organisation__name_folded")
+    # Columns alone: a row for each of hundreds of members takes ten times as long.
+    known = {pk: (kind, Named(*named)) for pk, kind, *named in members.values_list(*MEMBER)}
+    parts: dict[object, list[tuple[Any, str, int]]] = {pk: [] for pk in known}
+    for member, *part in Part.objects.filter(membership__in=members.order_by()).values_list(*PART):
+        parts[member].append(tuple(part))
     held: dict[object, Counter[str]] = {pk: Counter() for pk in links}
-    inside: dict[object, set[object]] = {pk: set() for pk in links}
-    for part in sorted(parts, key=lambda each: order.get(each.membership_id, 0)):
-        member, seen = known[part.membership_id], links[part.link_id]
-        held[part.link_id][role_held(seen.link.code, part.role, member.kind)] += 1
-        seen.work += part.fraction
-        if member.pk not in inside[part.link_id]:
-            inside[part.link_id].add(member.pk)
-            seen.count += 1
-            seen.members += [member.organisation] * (len(seen.members) < NAMED)
+    for member, (kind, organisation) in known.items():
+        for link, role, share in parts[member]:
+            seen = links[link]
+            held[link][role_held(seen.link.chain, seen.link.code, role, kind)] += 1
+            seen.work += share / WHOLE
+        for link in {link for link, *_ in parts[member]}:
+            links[link].count += 1
+            links[link].members += [organisation] * (len(links[link].members) < NAMED)
     _tell_roles(list(links.values()), held)
-    placed = {part.membership_id for part in parts}
-    without = [each.organisation for pk, each in known.items() if pk not in placed]
+    without = [organisation for pk, (_, organisation) in known.items() if not parts[pk]]
     rows = [[each for each in links.values() if each.link.support == support] for support in (False, True)]
     for row in filter(None, rows):
         row[0].first = row[-1].last = True
@@ -130,12 +153,12 @@ def chain_of(cluster: Cluster) -> Chain:
 def _tell_roles(links: list[LinkSeen], held: dict[object, Counter[str]]) -> None:
     """Write the roles of each link; one that is expected is missed once, in the first link of its kind."""
     everywhere = {role for counted in held.values() for role, count in counted.items() if count}
-    told: set[str] = set()
+    told = set()
     for seen in links:
-        counted = held[seen.link.pk]
-        seen.roles = [RoleSeen(role, counted[role]) for role in sorted(counted, key=lambda each: -counted[each])]
-        base = base_of(seen.link.code)
-        if base not in told:
-            told.add(base)
-            seen.roles += [RoleSeen(role.code, 0, missing=True) for role in roles_in(seen.link.code)
+        counted, chain = held[seen.link.pk], seen.link.chain
+        seen.roles = [RoleSeen(role, counted[role], chain) for role in sorted(counted, key=lambda each: -counted[each])]
+        found = link_in(chain, seen.link.code)
+        if found is not None and (chain, found.code) not in told:
+            told.add((chain, found.code))
+            seen.roles += [RoleSeen(role.code, 0, chain, missing=True) for role in found.roles
                            if role.expected and role.code not in everywhere]  # fmt: skip

@@ -240,6 +240,5 @@ def _told(name: str, row: Any) -> str:
 def stale_relations(cluster: Cluster) -> QuerySet[Relation]:
     """Open relations of members that nobody confirmed in a year."""
     ids = cluster.memberships.filter(state=State.MEMBER).values("organisation_id")
-    last = timezone.localdate() - timedelta(days=Relation.STALE)
     rows = Relation.objects.filter(Q(source_id__in=ids) | Q(target_id__in=ids), until__isnull=True)
-    return rows.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=last))
+    return rows.filter(Relation.unconfirmed())

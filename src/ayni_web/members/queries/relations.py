@@ -3,13 +3,11 @@
 import math
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 
 from ayni_web.common.language import said
 from ayni_web.members.folding import folded
@@ -18,6 +16,9 @@ from ayni_web.members.queries.visible import visible_relations
 
 # As many as are drawn; a drawing of more would be read by nobody.
 DRAWN = 300
+DRAWN_OF = (
+    "kind", "source", "target", "source__name", "source__name_folded", "target__name", "target__name_folded",
+)  # fmt: skip
 STEPS = 4
 
 
@@ -38,8 +39,7 @@ def in_state(found: QuerySet[Relation], state: str) -> QuerySet[Relation]:
     found = found.filter(until__isnull=state != "over")
     if state != "stale":
         return found
-    last = timezone.localdate() - timedelta(days=Relation.STALE)
-    return found.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=last))
+    return found.filter(Relation.unconfirmed())
 
 
 def relation_seen(person: Any, pk: UUID) -> Relation:
@@ -120,7 +120,7 @@ def column_name(link: Link | None) -> str:
 
 def woven(cluster: Cluster, found: QuerySet[Relation]) -> Woven:
     """Relations with the links of both sides: four queries, however many there are."""
-    relations = list(found[:DRAWN])
+    relations = list(found.only(*DRAWN_OF)[:DRAWN])
     total = found.count() if len(relations) == DRAWN else len(relations)
     homes = _homes(cluster)
     sides = {row.pk: row for each in relations for row in (each.source, each.target)}
@@ -137,10 +137,9 @@ def woven(cluster: Cluster, found: QuerySet[Relation]) -> Woven:
 def _homes(cluster: Cluster) -> dict[UUID, Link]:
     """Link of the largest part of each member, by organisation."""
     rows = Part.objects.filter(membership__cluster=cluster, membership__state=Membership.State.MEMBER)
-    homes: dict[UUID, Link] = {}
-    for part in rows.select_related("link", "membership").order_by("share", "-link__position"):
-        homes[part.membership.organisation_id] = part.link
-    return homes
+    links = {each.pk: each for each in cluster.links.all()}
+    told = rows.order_by("share", "-link__position").values_list("membership__organisation_id", "link_id")
+    return {organisation: links[link] for organisation, link in told}
 
 
 def _matrix(links: list[Link | None], places: dict[UUID, Place], relations: list[Relation]

@@ -25,6 +25,7 @@ from ayni_web.members.access import (
 from ayni_web.members.actions import clusters as acts
 from ayni_web.members.forms.clusters import ClusterForm, EndForm, WhyForm
 from ayni_web.members.models import Cluster, Management
+from ayni_web.members.panels import panels_of
 from ayni_web.members.queries import clusters as found
 from ayni_web.members.queries.chain import chain_of
 from ayni_web.members.queries.relations import relations_of, woven
@@ -70,6 +71,7 @@ def _within(person: Any, row: Cluster, sponsors: list[Any]) -> dict[str, Any]:
     return {
         "chain": chain, "managers": managers, "told": chain.count, "writes": writes,
         "closely": may_see_closely(person, row), "woven": woven(row, relations_of(person, row)),
+        "panels": panels_of(person, row),
         "week": tasks(person, row, chain, len(managers), sponsors) if writes else [],
         "may_constitute": is_staff(person) and row.state == Cluster.State.FORMING,
         "may_end": is_director(person) and row.state != Cluster.State.ENDED,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from ayni_web.common.acting import arrived_before
+from ayni_web.common.language import spoken
 from ayni_web.common.views import shown
 from ayni_web.members.access import inside_audience, managers_audience, may_manage
 from ayni_web.members.actions import chain as link_acts
@@ -17,6 +18,7 @@ from ayni_web.members.actions import scopes as scope_acts
 from ayni_web.members.actions import seats as seat_acts
 from ayni_web.members.actions import sponsors as sponsor_acts
 from ayni_web.members.forms.clusters import (
+    ChainForm,
     DecideForm,
     LinkForm,
     MergeForm,
@@ -27,6 +29,7 @@ from ayni_web.members.forms.clusters import (
     SponsorEndForm,
     SponsorForm,
 )
+from ayni_web.members.links import known_chains
 from ayni_web.members.models import Cluster, Kind, Link, Scope, SeatLimit, Sponsor
 from ayni_web.members.queries import clusters as found
 from ayni_web.members.queries.chain import chain_of
@@ -54,6 +57,33 @@ def add_link(request: HttpRequest, cluster: Cluster) -> HttpResponse:
     """Form of a link of the cluster's own."""
     return _asked_of_links(request, cluster, LinkForm(request.POST or None), link_acts.add_link, "add",
                            {"cluster": cluster})  # fmt: skip
+
+
+@written
+def chains(request: HttpRequest, cluster: Cluster) -> HttpResponse:
+    """Chains of the library that the cluster may take, and the one that it has."""
+    return shown(request, "members/clusters/chains.html", managers_audience(cluster), cluster=cluster, section=SECTION,
+                 chains=known_chains().values(), now={each.chain for each in cluster.links.all()})  # fmt: skip
+
+
+@written
+def take_chain(request: HttpRequest, cluster: Cluster, chain: str) -> HttpResponse:
+    """A chain of the library with its roles, and where those go who stand in a link today."""
+    found, to = known_chains().get(chain), page_of_cluster("links", cluster)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        # Sent once more, it asks for links that are gone.
+        taken = arrived_before(link_acts.take_chain, by=request.user, sent=request.POST.get("sent"))
+        if taken is not None:
+            return redirect(to)
+    form = ChainForm(request.POST or None, cluster=cluster, chain_called=chain)
+    return asked(
+        request, form, link_acts.take_chain, cluster=cluster, audience=managers_audience(cluster),
+        title="links.take_title", lede="links.take_lede" if form.held else "links.take_free_lede", button="links.take",
+        done="links.take_done", to=to, back=page_of_cluster("chains", cluster), of=spoken(found.title), chain=found,
+        facts={"cluster": cluster, "chain_called": chain}, template="members/clusters/take_chain.html",
+    )  # fmt: skip
 
 
 @login_required

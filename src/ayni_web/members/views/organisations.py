@@ -25,6 +25,7 @@ from ayni_web.members.forms.filters import controls
 from ayni_web.members.forms.organisations import AddForm, ChangeForm, ContactForm, FilterForm, NumberForm
 from ayni_web.members.likeness import Likeness
 from ayni_web.members.models import Organisation
+from ayni_web.members.panels import panels_of
 from ayni_web.members.queries import duplicates as duplicates_of
 from ayni_web.members.queries import organisations as found
 
@@ -56,6 +57,7 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
         request, "members/organisations/page.html", Audience("organisation_members", {"organisation": row.name}),
         sheet=found.sheet(person, row), organisation=row, section=SECTION, may_change=may_act_for(person, row),
         may_decide=is_staff(person), own=row.pk in represented(person), speaks=may_represent(person, row),
+        panels=panels_of(person, row),
     )  # fmt: skip
 
 

@@ -28,19 +28,36 @@ def open_case(
     organisation: Organisation | None = None, blocked_usd: Decimal | None = None,
 ) -> Case:  # fmt: skip
     """Case at the first step of rules in force; it keeps these rules to its end."""
+    row = rules_held(rules)
+    if not may_open(by, row):
+        raise Mistake("cases.not_yours_to_open")
+    return opened(by, row, timezone.localdate(), title=title, text=text, cluster=cluster, organisation=organisation,
+                  blocked_usd=blocked_usd)  # fmt: skip
+
+
+def rules_held(rules: Rules) -> Rules:
+    """Rules as they are now, in force."""
     row = Rules.objects.select_related("process").get(pk=rules.pk)
     if row.state != Rules.State.IN_FORCE:
         raise Mistake("cases.rules_not_in_force")
-    if not may_open(by, row) or not may_open_for(by, cluster, organisation):
+    return row
+
+
+def opened(
+    by: "Person", rules: Rules, since: date, *, cluster: Cluster | None, organisation: Organisation | None,
+    blocked_usd: Decimal | None, **told: str,
+) -> Case:  # fmt: skip
+    """Case that was opened by someone who may, whose clock begins on a day."""
+    if not may_open_for(by, cluster, organisation):
         raise Mistake("cases.not_yours_to_open")
-    _refuse_other_subjects(row, cluster, organisation)
-    first = row.steps.get(position=0)
+    _refuse_other_subjects(rules, cluster, organisation)
+    first = rules.steps.get(position=0)
     case = Case.objects.create(
-        rules=row, title=title, text=text, cluster=cluster, organisation=organisation, opened_by=by, step=first,
-        blocked_usd=blocked_usd if row.blocks else None, brought_by=by, due_on=last_day(timezone.localdate(), first),
+        rules=rules, cluster=cluster, organisation=organisation, opened_by=by, step=first,
+        blocked_usd=blocked_usd if rules.blocks else None, brought_by=by, due_on=last_day(since, first), **told,
     )  # fmt: skip
     Move.objects.create(case=case, number=1, step=first, by=by)
-    chain.append("case.opened", by=by, case=str(case.pk), rules=str(row.pk))
+    chain.append("case.opened", by=by, case=str(case.pk), rules=str(rules.pk))
     return case
 
 
@@ -125,9 +142,15 @@ def holds_some(by: "Person", case: Case) -> bool:
     return any(holds(by, case, role) for role in ("requester", "manager", "officer"))
 
 
+def held_case(case: Case) -> Case:
+    """Case as it is now, locked until the end of the transaction."""
+    rows = Case.objects.select_for_update(of=("self",)).select_related("step", "rules", "cluster", "organisation")
+    return rows.get(pk=case.pk)
+
+
 def _held(case: Case) -> Case:
     """Case as it is now, locked until the end of the transaction; one that ended is changed no more."""
-    row = Case.objects.select_for_update(of=("self",)).select_related("step", "rules", "cluster").get(pk=case.pk)
+    row = held_case(case)
     if row.ended_at is not None:
         raise Mistake("cases.ended_already")
     return row

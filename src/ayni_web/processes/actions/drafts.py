@@ -35,7 +35,7 @@ def save_head(
 def save_step(
     *, by: "Person", rules: Rules, title: Told, asks: Told | None = None, code: str = "", ending: str = "",
     owner: str = "", days: int | None = None, counting: str = "calendar", documents: Sequence[str] = (),
-    by_another: bool = False, pause: bool = False,
+    by_another: bool = False, pause: bool = False, leads_to: str = "",
 ) -> Rules:  # fmt: skip
     """A step as it is to be: a new one without ``code``, which comes before the ends."""
     row = _held(by, rules)
@@ -43,7 +43,7 @@ def save_step(
         raise Mistake("drafts.whose_turn", field="owner")
     told: dict[str, Any] = {"title": dict(title), **({"asks": dict(asks)} if asks else {})}
     if ending:
-        told["end"] = ending
+        told |= {"end": ending, **({"leads_to": leads_to} if leads_to and ending == "done" else {})}
     else:
         told |= {"owner": owner, "days": days, "days_are": counting, "documents": list(documents),
                  "check": by_another, "pause": pause}  # fmt: skip

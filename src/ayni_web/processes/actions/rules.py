@@ -128,7 +128,7 @@ def _lay(rules: Rules, told: Told) -> None:
         each.code: Step.objects.create(
             rules=rules, code=each.code, position=at, title=dict(each.title), asks=dict(each.asks), owner=each.owner,
             days=each.days, counting=each.counting, documents=list(each.documents), by_another=each.check,
-            pause=each.pause, ending=each.end,
+            pause=each.pause, ending=each.end, leads_to=each.leads_to,
         )
         for at, each in enumerate(told.steps)
     }  # fmt: skip

@@ -1,14 +1,16 @@
 """Cases that a person sees, and the way each has gone."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from ayni_web.accounts.access import sees_entity
 from ayni_web.processes.access import owned, seers
-from ayni_web.processes.clock import days_taken
+from ayni_web.processes.clock import days_taken, moment_of
 from ayni_web.processes.models import Case, Move, Pause, Step
 
 FILTERS = ("mine", "late", "open", "ended")
@@ -50,13 +52,19 @@ def visible_cases(person: Any) -> QuerySet[Case]:
     """Cases that a person sees; none without an account."""
     if not person.is_authenticated:
         return Case.objects.none()
+    if sees_entity(person):
+        return Case.objects.all()
     seen = Case.objects.filter(seers(person)).values("pk")
     return Case.objects.filter(pk__in=seen)
 
 
-def found_cases(person: Any, *, which: str = "", process: Any = None, cluster: Any = None) -> QuerySet[Case]:
-    """Cases by whose turn it is, whether they are late or ended, by process and by cluster; the first due first."""
+def found_cases(
+    person: Any, *, words: str = "", which: str = "", process: Any = None, cluster: Any = None
+) -> QuerySet[Case]:
+    """Cases by number or title, whose turn it is, whether late or ended, process and cluster; the first due first."""
     found = whole(visible_cases(person))
+    if words:
+        found = found.filter(called(words))
     if process:
         found = found.filter(rules__process=process)
     if cluster:
@@ -78,6 +86,13 @@ def whole(found: QuerySet[Case]) -> QuerySet[Case]:
     return found.select_related("rules", "step", "cluster", "organisation").annotate(paused=Exists(paused))
 
 
+def called(words: str) -> Q:
+    """Condition of the cases with a number, whole or begun, or with some words in their title."""
+    begun = words.replace("-", "").lower()
+    number = Q(pk__istartswith=begun[:8]) if re.fullmatch("[0-9a-f]{4,8}", begun) else Q()
+    return (number | Q(title__icontains=words)) if number else Q(title__icontains=words)
+
+
 def is_late(case: Case) -> bool:
     """Whether the last day allowed has passed and the clock goes on."""
     paused = case.paused if hasattr(case, "paused") else case.pauses.filter(until__isnull=True).exists()
@@ -93,10 +108,15 @@ def stages(case: Case, now: datetime | None = None) -> list[Stage]:
     for move, left in zip(moves, [*moves[1:], None], strict=True):
         until = left.made_at if left else case.ended_at or now
         during = [each for each in pauses if move.made_at <= each.since <= until]
-        days = days_taken(move.step.counting, move.made_at, until, during)
+        days = days_taken(move.step.counting, _begun(case, move), until, during)
         over = max(days - move.step.days, 0) if move.step.days is not None else 0
         found.append(Stage(move.step, move, left, days, over, during))
     return found
+
+
+def _begun(case: Case, move: Move) -> datetime:
+    """When the clock of a step began: for what was taken in, the day it came."""
+    return moment_of(case.intake.came_on) if move.number == 1 and hasattr(case, "intake") else move.made_at
 
 
 def ahead(case: Case, behind: list[Stage]) -> list[Stage]:

@@ -14,8 +14,8 @@ from ayni_web.members.models import Cluster
 from ayni_web.members.queries import standing_clusters
 from ayni_web.processes.access import may_write, process_seers
 from ayni_web.processes.analysis import Taken, library, taken
-from ayni_web.processes.clock import days_taken
-from ayni_web.processes.models import Move, Pause, Process, Rules, Step
+from ayni_web.processes.clock import days_taken, moment_of
+from ayni_web.processes.models import Intake, Move, Pause, Process, Rules, Step
 from ayni_web.processes.queries.cases import visible_cases
 
 # Fewer than these are not told outside the entity.
@@ -94,10 +94,13 @@ def blocked(person: Any, process: Process) -> tuple[Decimal, int] | None:
 
 
 def _visits(person: Any, process: Any) -> dict[str, list[tuple[int, bool]]]:
-    """Days of each stay at a step, and whether it is over, by the code of the step; two queries."""
+    """Days of each stay at a step, and whether it is over, by the code of the step; three queries."""
     cases = visible_cases(person).filter(rules__process_id=process).values("pk")
     rows = Move.objects.filter(case_id__in=cases).order_by("case_id", "number")
-    moves = list(rows.values_list("case_id", "made_at", "step__code", "step__counting", "step__ending"))
+    came = dict(Intake.objects.filter(case_id__in=cases).values_list("case_id", "came_on"))
+    facts = rows.values_list("case_id", "number", "made_at", "step__code", "step__counting", "step__ending")
+    moves = [(case, moment_of(came[case]) if number == 1 and case in came else made, *rest)
+             for case, number, made, *rest in facts]  # fmt: skip
     pauses = defaultdict(list)
     for pause in Pause.objects.filter(case_id__in=cases):
         pauses[pause.case_id].append(pause)

@@ -5,7 +5,9 @@ from typing import Any
 
 from django import template
 
-from ayni_web.common.language import current
+from ayni.library.processes import CLUSTER
+from ayni_web.common.language import current, said
+from ayni_web.processes.analysis import library
 
 register = template.Library()
 
@@ -20,6 +22,12 @@ def told(text: Mapping[str, str] | None) -> str:
 def at(table: Mapping[str, Any], key: str) -> Any:
     """What a table has under a key; nothing where it has none."""
     return table.get(key)
+
+
+@register.filter
+def sequel(code: str) -> str:
+    """What an end leads to, by its name."""
+    return said("drafts.leads_to_cluster") if code == CLUSTER else told(library()[code]["title"])
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from ayni.library.processes import CLUSTER
 from ayni_web.common.audience import SIGNED_IN
 from ayni_web.common.language import said
 from ayni_web.common.pages import page_of
@@ -21,11 +22,16 @@ from ayni_web.processes.access import (
     audience_of,
     holds,
     is_kept_back,
+    may_forget,
+    may_make_sequel,
     may_move,
     may_name_reviewers,
     may_open,
     may_pause,
+    may_put_in,
     may_see_names,
+    may_see_requester,
+    may_take_in,
 )
 from ayni_web.processes.actions import cases as actions
 from ayni_web.processes.forms import BlockedForm, MoveForm, OpenForm, PauseForm, ReviewerForm, Search
@@ -35,6 +41,7 @@ from ayni_web.processes.queries.opening import clusters_to_open, organisations_t
 from ayni_web.processes.queries.papers import GIVEN_UP, asked_papers
 from ayni_web.processes.queries.processes import rules_in_force, visible_processes
 from ayni_web.processes.queries.reviewers import may_review
+from ayni_web.processes.queries.sequels import rules_after, seen_case
 from ayni_web.processes.views.posting import posted
 
 View = Callable[..., HttpResponse]
@@ -46,7 +53,9 @@ def visible(view: View) -> View:
 
     @wraps(view)
     def seen(request: HttpRequest, pk: UUID, **kwargs: Any) -> HttpResponse:
-        found = queries.whole(queries.visible_cases(request.user)).select_related("opened_by", "rules__process")
+        found = queries.whole(queries.visible_cases(request.user)).select_related(
+            "opened_by", "rules__process", "intake", "sequel__cluster", "sequel__following", "origin__case"
+        )
         return view(request, get_object_or_404(found.prefetch_related("reviewers__person"), pk=pk), **kwargs)
 
     return login_required(seen)
@@ -59,18 +68,23 @@ def cases(request: HttpRequest) -> HttpResponse:
         request.GET or None, processes=visible_processes(request.user), clusters=inner_clusters(request.user)
     )
     asked = search.cleaned_data if search.is_valid() else {}
-    wanted = {name: asked[name] for name in ("which", "process", "cluster") if asked.get(name)}
+    wanted = {name: asked[name] for name in ("words", "which", "process", "cluster") if asked.get(name)}
     page = page_of(request, queries.found_cases(request.user, **wanted))
     for row in page.rows:
         row.late = queries.is_late(row)
-    mine = queries.found_cases(request.user, which="mine")[:10] if not wanted else []
+    # Whoever sees none has none to move on.
+    mine = queries.found_cases(request.user, which="mine")[:10] if page.rows and not wanted else []
     return shown(request, "processes/cases.html", SIGNED_IN, search=search, page=page, mine=mine, section=SECTION)
 
 
 @login_required
 def choose(request: HttpRequest) -> HttpResponse:
     """Which process a case is opened with."""
-    found = [each for each in rules_in_force(request.user) if may_open(request.user, each)]
+    found = []
+    for each in rules_in_force(request.user):
+        each.may_open, each.may_take_in = may_open(request.user, each), may_take_in(request.user, each)
+        if each.may_open or each.may_take_in:
+            found.append(each)
     return shown(request, "processes/choose.html", SIGNED_IN, rules=found, section=SECTION)
 
 
@@ -112,7 +126,21 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         kept_back=any(is_kept_back(request.user, case, each) for each in ways),
         may_name=may_name_reviewers(request.user, case), days_left=_days_left(case), days_late=-(_days_left(case) or 0),
         may_tell=case.rules.blocks and not case.ended_at and actions.holds_some(request.user, case), section=SECTION,
+        **_around(request.user, case),
     )  # fmt: skip
+
+
+def _around(person: Any, case: Case) -> dict[str, Any]:
+    """Who asked without an account, and what stands before and after the case."""
+    origin, sequel = getattr(case, "origin", None), getattr(case, "sequel", None)
+    may_follow = may_make_sequel(person, case)
+    return {
+        "intake": getattr(case, "intake", None), "sees_requester": may_see_requester(person, case),
+        "may_put_in": may_put_in(person, case), "may_forget": may_forget(person, case), "may_follow": may_follow,
+        "rules_after": rules_after(case) if may_follow and case.step.leads_to != CLUSTER else None,
+        "leads_to_cluster": case.step.leads_to == CLUSTER, "sequel": sequel,
+        "before": seen_case(person, origin and origin.case), "after": seen_case(person, sequel and sequel.following),
+    }  # fmt: skip
 
 
 @visible
@@ -127,7 +155,7 @@ def move(request: HttpRequest, case: Case, way: int) -> HttpResponse:
         messages.success(request, said("cases.moved", step=str(chosen.target)))
         return redirect("processes:case", pk=case.pk)
     lede = said("cases.move_lede", step=str(case.step), target=str(chosen.target))
-    return _form(request, case, form, str(chosen), lede, said("cases.move_button"))
+    return form_of(request, case, form, str(chosen), lede, said("cases.move_button"))
 
 
 @visible
@@ -140,7 +168,7 @@ def pause(request: HttpRequest, case: Case) -> HttpResponse:
     if sent and form.carried_out(actions.pause_case, by=request.user, case=case):
         messages.success(request, said("cases.paused"))
         return redirect("processes:case", pk=case.pk)
-    return _form(request, case, form, said("cases.pause"), said("cases.pause_lede"), said("cases.pause_button"))
+    return form_of(request, case, form, said("cases.pause"), said("cases.pause_lede"), said("cases.pause_button"))
 
 
 @require_POST
@@ -164,7 +192,7 @@ def reviewer(request: HttpRequest, case: Case) -> HttpResponse:
     if sent and form.carried_out(actions.name_reviewer, by=request.user, case=case):
         messages.success(request, said("cases.reviewer_named"))
         return redirect("processes:case", pk=case.pk)
-    return _form(request, case, form, said("cases.name_reviewer"), said("cases.name_reviewer_lede"),
+    return form_of(request, case, form, said("cases.name_reviewer"), said("cases.name_reviewer_lede"),
                  said("cases.name_reviewer_button"))  # fmt: skip
 
 
@@ -178,7 +206,7 @@ def blocked(request: HttpRequest, case: Case) -> HttpResponse:
     if sent and form.carried_out(actions.tell_blocked, by=request.user, case=case):
         messages.success(request, said("cases.told"))
         return redirect("processes:case", pk=case.pk)
-    return _form(request, case, form, said("cases.tell_blocked"), said("cases.tell_blocked_lede"),
+    return form_of(request, case, form, said("cases.tell_blocked"), said("cases.tell_blocked_lede"),
                  said("cases.tell_blocked_button"))  # fmt: skip
 
 
@@ -186,6 +214,7 @@ def _days_left(case: Case) -> int | None:
     return None if case.due_on is None else (case.due_on - timezone.localdate()).days
 
 
-def _form(request: HttpRequest, case: Case, form: Any, title: str, lede: str, button: str) -> HttpResponse:
+def form_of(request: HttpRequest, case: Case, form: Any, title: str, lede: str, button: str) -> HttpResponse:
+    """Page of a form about a case."""
     return shown(request, "processes/form.html", audience_of(case), case=case, form=form, title=title, lede=lede,
                  button=button, section=SECTION)  # fmt: skip

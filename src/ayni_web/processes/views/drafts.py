@@ -80,7 +80,7 @@ def step(request: HttpRequest, rules: Rules, code: str = "") -> HttpResponse:
         **_texts(told, "title", "asks"), "ending": told.get("end", ""), "owner": told.get("owner", ""),
         "days": told.get("days"), "counting": told.get("days_are", rules.document.get("days_are", "calendar")),
         "documents": told.get("documents", ()), "by_another": told.get("check", False),
-        "pause": told.get("pause", False),
+        "pause": told.get("pause", False), "leads_to": told.get("leads_to", ""),
     }  # fmt: skip
     form = StepForm(posted(request), initial=first)
     title = said("drafts.step" if code else "drafts.new_step")

@@ -14,7 +14,7 @@ from ayni_web.common.language import said
 from ayni_web.common.views import allowed, shown
 from ayni_web.members.access import inside_audience
 from ayni_web.processes import analysis
-from ayni_web.processes.access import may_edit, may_open, may_write
+from ayni_web.processes.access import may_edit, may_open, may_take_in, may_write
 from ayni_web.processes.actions import rules as actions
 from ayni_web.processes.forms import ClusterForm, Form
 from ayni_web.processes.models import Process, Rules
@@ -56,7 +56,8 @@ def process(request: HttpRequest, pk: UUID) -> HttpResponse:
         source=rules.document["source"],
         times=queries.step_times(request.user, rules), blocked=queries.blocked(request.user, row),
         may_edit=may_edit(request.user, row), may_write=may_write(request.user),
-        may_open=rules.state == Rules.State.IN_FORCE and may_open(request.user, rules), section=SECTION,
+        may_open=rules.state == Rules.State.IN_FORCE and may_open(request.user, rules),
+        may_take_in=rules.state == Rules.State.IN_FORCE and may_take_in(request.user, rules), section=SECTION,
     )  # fmt: skip
 
 

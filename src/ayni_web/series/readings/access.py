@@ -13,9 +13,7 @@ from ayni_web.documents.access import Owner
 from ayni_web.members.access import joined, managed, may_act_for, may_manage, may_see_closely, represented
 from ayni_web.members.models import Cluster, Membership, Organisation
 from ayni_web.members.queries import inner_clusters
-from ayni_web.series.models import Measure, Reading
-
-FEWEST = 5
+from ayni_web.series.models import Measure, Reading, Target
 
 
 def visible_measures(person: Any) -> QuerySet[Measure]:
@@ -44,8 +42,22 @@ def may_define(person: Any, cluster: Cluster) -> bool:
 def tellers(person: Any, measure: Measure) -> QuerySet[Organisation]:
     """Members of a measure's cluster whose readings a person tells."""
     within = Membership.objects.filter(cluster=measure.cluster_id, state=Membership.State.MEMBER).order_by()
+    within = within.filter(measure.told_by)
     found = Organisation.objects.filter(pk__in=within.values("organisation_id"), merged_into__isnull=True)
     return found if may_manage(person, measure.cluster) else found.filter(pk__in=represented(person))
+
+
+def may_set_targets(person: Any, measure: Measure) -> bool:
+    """Of all together and of each, those who say what is counted; of its own, whoever acts for a member."""
+    return measure.ended_at is None and (
+        may_define(person, measure.cluster) or (measure.of == "organisation" and tellers(person, measure).exists())
+    )
+
+
+def visible_targets(person: Any, measure: Measure) -> QuerySet[Target]:
+    """Targets of single members that a person sees: the own ones; managers and the entity all."""
+    rows = Target.objects.filter(measure=measure, organisation__isnull=False).select_related("organisation")
+    return rows if sees_each(person, measure.cluster) else rows.filter(organisation__in=represented(person))
 
 
 def may_tell(person: Any, measure: Measure) -> bool:

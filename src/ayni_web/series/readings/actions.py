@@ -1,5 +1,6 @@
 """Every write of measures, readings and targets."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from ayni_web.members.models import Cluster, Organisation
 from ayni_web.series.models import Measure, Reading, Target, Verification
 from ayni_web.series.readings import access
 from ayni_web.series.readings.periods import recent, start_of
+from ayni_web.series.readings.releasing import release_what_may_be_shown
 
 if TYPE_CHECKING:
     from ayni_web.accounts.models import Person
@@ -38,7 +40,7 @@ def copy_measure(*, by: "Person", cluster: Cluster, code: str) -> Measure:
         texts["values"] = {value.code: dict(value.title) for value in entry.by.values}
     return Measure.objects.create(
         cluster=cluster, code=code, of=entry.of, unit=entry.unit, better=entry.better, period=entry.period,
-        roll_up=entry.roll_up, experience=entry.experience, texts=texts, added_by=by,
+        roll_up=entry.roll_up, experience=entry.experience, kinds=list(entry.kinds), texts=texts, added_by=by,
         parts=[value.code for value in entry.by.values] if entry.by else [],
     )  # fmt: skip
 
@@ -47,13 +49,19 @@ def copy_measure(*, by: "Person", cluster: Cluster, code: str) -> Measure:
 def make_measure(
     *, by: "Person", cluster: Cluster, title: str, of: str, unit: str, better: str, period: str, roll_up: str,
     about: str = "", weight: str = "", values: str = "", source: str = "",
+    kinds: Sequence[str] = (),
 ) -> Measure:  # fmt: skip
-    """Let a cluster count something of its own; ``values`` are the parts of a breakdown, one a line."""
+    """Let a cluster count something of its own, which members of some ``kinds`` tell (none: all of them).
+
+    ``values`` are the parts of a breakdown, one a line.
+    """
     _refuse_definer(by, cluster)
     if (roll_up == "weighted_mean") != bool(weight):
         raise Mistake("readings.say_the_weight", field="weight")
     if of == "cluster" and roll_up != "none":
         raise Mistake("readings.not_rolled_up", field="roll_up")
+    if of == "cluster" and kinds:
+        raise Mistake("readings.told_by_nobody", field="kinds")
     lines = list(dict.fromkeys(line.strip()[:40] for line in values.splitlines() if line.strip()))
     if len(lines) == 1:
         raise Mistake("readings.two_parts", field="values")
@@ -62,7 +70,7 @@ def make_measure(
     texts["values"] = {code: {current(): line} for code, line in codes.items()}  # type: ignore[dict-item]
     return Measure.objects.create(
         cluster=cluster, of=of, unit=unit, better=better, period=period, roll_up=roll_up, texts=texts, source=source,
-        parts=list(codes), added_by=by,
+        parts=list(codes), kinds=list(kinds), added_by=by,
     )  # fmt: skip
 
 
@@ -82,6 +90,35 @@ def tell_reading(
     organisation: Organisation | None = None, part: str = "", weight: Decimal | None = None,
 ) -> Reading:  # fmt: skip
     """Tell the value of a period, of a member or of the cluster."""
+    made = _told(by, measure, starts_on, value, source, organisation, part, weight)
+    release_what_may_be_shown(measure, starts_on)
+    return made
+
+
+@action
+def tell_readings(*, by: "Person", rows: Sequence[Mapping[str, Any]]) -> int:
+    """Tell many values, or correct those that a row ``revises``: all of them or none; each as one told alone.
+
+    What members see added up is shown anew once for each period, when all are told.
+    """
+    periods = {}
+    for row in rows:
+        facts = dict(row)
+        revised = facts.pop("revises", None)
+        if revised is None:
+            made = _told(by, **facts)
+        else:
+            made = _revised(by, revised, facts["value"], facts["source"], facts["why"], facts["weight"])
+        periods[made.measure_id, made.starts_on] = made.measure
+    for (_, starts_on), measure in periods.items():
+        release_what_may_be_shown(measure, starts_on)
+    return len(rows)
+
+
+def _told(
+    by: "Person", measure: Measure, starts_on: date, value: Decimal, source: str, organisation: Organisation | None,
+    part: str, weight: Decimal | None,
+) -> Reading:  # fmt: skip
     allowed = (
         access.tellers(by, measure).filter(pk=organisation.pk).exists() if organisation
         else measure.of == "cluster" and access.may_tell(by, measure)
@@ -105,6 +142,12 @@ def revise_reading(
     *, by: "Person", reading: Reading, value: Decimal, source: str, why: str, weight: Decimal | None = None
 ) -> Reading:
     """Correct a reading with the reason; the earlier one stays, and the new one is to be verified anew."""
+    made = _revised(by, reading, value, source, why, weight)
+    release_what_may_be_shown(made.measure, made.starts_on)
+    return made
+
+
+def _revised(by: "Person", reading: Reading, value: Decimal, source: str, why: str, weight: Decimal | None) -> Reading:
     if not access.may_revise(by, reading):
         raise Mistake("readings.not_yours")
     if reading.measure.weighted != (weight is not None):
@@ -129,12 +172,22 @@ def verify_reading(*, by: "Person", reading: Reading) -> Verification:
 
 
 @action
-def set_target(*, by: "Person", measure: Measure, starts_on: date, value: Decimal, why: str = "") -> Target:
-    """Say what is meant to be reached in a period; an earlier target of it stays in the history."""
-    _refuse_definer(by, measure.cluster)
+def set_target(
+    *, by: "Person", measure: Measure, starts_on: date, value: Decimal, why: str = "",
+    organisation: Organisation | None = None,
+) -> Target:  # fmt: skip
+    """Say what is meant to be reached in a period, together or by one member; an earlier one stays in the history."""
+    if organisation is None:
+        _refuse_definer(by, measure.cluster)
+    elif measure.of != "organisation" or not access.tellers(by, measure).filter(pk=organisation.pk).exists():
+        raise Mistake("readings.not_yours", field="organisation")
+    if measure.ended_at is not None:
+        raise Mistake("readings.not_yours")
     if starts_on != start_of(measure.period, starts_on):
         raise Mistake("readings.not_that_period", field="starts_on")
-    made = Target.objects.create(measure=measure, starts_on=starts_on, value=value, why=why, set_by=by)
+    made = Target.objects.create(
+        measure=measure, organisation=organisation, starts_on=starts_on, value=value, why=why, set_by=by
+    )
     chain.append("target.set", by=by, measure=str(measure.pk), target=made.pk, period=starts_on.isoformat())
     return made
 

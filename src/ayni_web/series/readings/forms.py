@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ayni.library.series import BETTER, OF, PERIODS, ROLL_UPS
-from ayni_web.common.forms import Choice, Form, Number, Row, Text
+from ayni_web.common.forms import Choice, Form, Number, Row, Several, Text
 from ayni_web.common.language import said
 from ayni_web.events.units import UNITS
-from ayni_web.members.models import Cluster, Organisation
+from ayni_web.members.models import Cluster, Kind, Organisation
 from ayni_web.series.models import Measure
 from ayni_web.series.readings.periods import label, moved, recent
 
@@ -52,6 +52,7 @@ class MeasureForm(Form):
     roll_up = Choice(ROLL_UPS, topic="measure_roll_ups")
     weight_name = Text(required=False, max_length=100)
     values = Text(long=True, required=False, max_length=1000)
+    kinds = Several(Kind.values, topic="kinds", required=False)
 
     def facts(self) -> dict[str, Any]:
         """What the action takes."""
@@ -129,11 +130,18 @@ class TargetForm(Form):
     """What is meant to be reached in a period."""
 
     topic = "readings"
+    organisation = Row(queryset=Organisation.objects.none(), required=False)
     starts_on = PeriodChoice()
     value = _value()
     why = Text(max_length=300, required=False)
 
-    def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, measure: Measure, organisations: QuerySet[Organisation], together: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset, self.fields["organisation"].required = organisations, not together
+        self.fields["organisation"].empty_label = said("readings.all_together" if together else "readings.choose")
+        if measure.of == "cluster":
+            del self.fields["organisation"]
         self.fields["starts_on"].offer(measure, AHEAD)
         self.fields["value"].unit = said(f"units.{measure.unit}")

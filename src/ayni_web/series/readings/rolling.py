@@ -58,6 +58,8 @@ class Whole:
         Sum of each part over the members that told all of them; empty where the measure does not sum.
     told, missing, apart : list
         Members that told, that did not, and whose parts are not their whole.
+    owns : mapping
+        What each of those who told comes to.
     """
 
     value: Decimal | None
@@ -65,6 +67,7 @@ class Whole:
     told: list[Any]
     missing: list[Any]
     apart: list[Any]
+    owns: Mapping[Any, Own]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,9 @@ class Spread:
 
 def own_of(roll_up: str, parts: Iterable[str], rows: Iterable[Told]) -> Own:
     """What the readings of one member in one period come to."""
+    rows = list(rows)
+    if len(rows) == 1 and rows[0].part == "":
+        return Own(rows[0].value, rows[0].weight)
     held = {row.part: row for row in rows}
     told = {part: held[part].value for part in parts if part in held}
     every = bool(told) and len(told) == len(list(parts))
@@ -117,14 +123,14 @@ def own_of(roll_up: str, parts: Iterable[str], rows: Iterable[Told]) -> Own:
 def rolled(roll_up: str, parts: Iterable[str], rows: Iterable[Told], members: Iterable[Any]) -> Whole:
     """What members come to together in a period; readings of others than the members are left out."""
     known, every = list(dict.fromkeys(members)), list(parts)
-    owns = owns_of(roll_up, every, rows)
-    told = [member for member in known if member in owns and owns[member].value is not None]
-    whole = [owns[member] for member in told]
+    heard = owns_of(roll_up, every, rows)
+    owns = {member: heard[member] for member in known if member in heard and heard[member].value is not None}
+    whole = list(owns.values())
     sums = {part: sum((own.parts[part] for own in whole if len(own.parts) == len(every)), Decimal(0)) for part in every}
     return Whole(
         value=_together(roll_up, whole), parts=sums if roll_up == "sum" and any(own.parts for own in whole) else {},
-        told=told, missing=[member for member in known if member not in told],
-        apart=[member for member in told if owns[member].apart],
+        told=list(owns), missing=[member for member in known if member not in owns],
+        apart=[member for member, own in owns.items() if own.apart], owns=owns,
     )  # fmt: skip
 
 

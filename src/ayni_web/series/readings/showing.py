@@ -65,7 +65,11 @@ def _trend(measure: Measure, told: list[Period]) -> str:
         return said("readings.trend_few")
     facts = {"change": written(abs(found.slope), measure.unit), "n": str(found.points)}
     key = "readings.trend_up" if found.slope >= 0 else "readings.trend_down"
-    return said(key, p=words.percent(found.p_value, current(), 0), **facts)
+    trend_said = said(key, p=words.percent(found.p_value, current(), 0), **facts)
+    if found.low is None or found.high is None:
+        return f"{trend_said} {said('readings.trend_wide')}"
+    low, high = (written(each, measure.unit) for each in (found.low, found.high))
+    return f"{trend_said} {said('readings.trend_between', low=low, high=high)}"
 
 
 def _experience(measure: Measure, told: list[Period]) -> str:

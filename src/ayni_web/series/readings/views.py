@@ -23,9 +23,13 @@ from ayni_web.series.models import Measure, Reading, in_language
 from ayni_web.series.readings import access, actions, queries
 from ayni_web.series.readings.forms import MeasureForm, ReadingForm, ReviseForm, Search, TargetForm
 from ayni_web.series.readings.periods import label
-from ayni_web.series.readings.showing import shown_of
+from ayni_web.series.readings.sums import lines_of, summed
 
 View = Callable[..., HttpResponse]
+# Periods of which a page tells how they lie over the members; the others are asked for.
+SHOWN = 6
+# Periods of which a page tells the targets of single members.
+AIMED = 3
 
 
 def visible(view: View) -> View:
@@ -47,9 +51,9 @@ def measures(request: HttpRequest) -> HttpResponse:
     if chosen:
         found = found.filter(cluster=chosen)
     page = page_of(request, found)
-    some = [chosen] if chosen else list(clusters[:2])
+    some = [chosen] if chosen else search.fields["cluster"].first(2)
     return shown(
-        request, "series/measures.html", SIGNED_IN, page=page, lines=queries.lines_of(page.rows), search=search,
+        request, "series/measures.html", SIGNED_IN, page=page, lines=lines_of(page.rows), search=search,
         section="measures", clusters=[each for each in some if access.may_define(request.user, each)],
     )  # fmt: skip
 
@@ -58,17 +62,22 @@ def measures(request: HttpRequest) -> HttpResponse:
 def measure(request: HttpRequest, measure: Measure) -> HttpResponse:
     """A measure over its periods: what members come to, how it lies over them, what is missing."""
     each = access.sees_each(request.user, measure.cluster)
-    periods = queries.periods_of(measure, each)
-    rows = access.visible_readings(request.user).filter(measure=measure, revised_by__isnull=True)
-    page = page_of(request, rows.order_by("-starts_on", "organisation__name", "part", "pk"))
-    for row in page.rows:
-        row.period_label, row.part_title = label(measure.period, row.starts_on), measure.part_title(row.part)
+    closely = 0 if "all" in request.GET else SHOWN
+    found = summed(measure, each, closely)
+    periods = found.periods
+    rows = access.visible_readings(request.user).filter(measure=measure)
+    page = page_of(request, queries.listed(measure, rows), found.readings if each else queries.standing_count(rows))
     last = next((period for period in reversed(periods) if period.whole), None)
     whole = last.whole if last and each else None
     return shown(
         request, "series/measure.html", Audience("measure", {"cluster": measure.cluster.name}), measure=measure,
-        periods=list(reversed(periods)), page=page, section="measures", shown=shown_of(measure, periods), last=last,
+        periods=list(reversed(periods[-closely:])), more=len(periods) > len(periods[-closely:]), page=page,
+        section="measures", shown=found.shown, parted=found.parted, joined=found.joined,
+        last=last,
+        protected=measure.of == "organisation" and not each,
         missing=_called(whole.missing) if whole else (), apart=_called(whole.apart) if whole else (),
+        aims=queries.aims_of(measure, access.visible_targets(request.user, measure), AIMED),
+        may_set_targets=access.may_set_targets(request.user, measure),
         may_tell=access.may_tell(request.user, measure), about=measure.told("about"),
         may_define=measure.ended_at is None and access.may_define(request.user, measure.cluster),
     )  # fmt: skip
@@ -143,10 +152,11 @@ def enter(request: HttpRequest, measure: Measure) -> HttpResponse:
 
 @visible
 def target(request: HttpRequest, measure: Measure) -> HttpResponse:
-    """Set a target."""
-    if measure.ended_at is not None or not access.may_define(request.user, measure.cluster):
+    """Set a target, of all together or of one member."""
+    if not access.may_set_targets(request.user, measure):
         raise Http404
-    form = TargetForm(request.POST or None, measure=measure)
+    form = TargetForm(request.POST or None, measure=measure, organisations=access.tellers(request.user, measure),
+                      together=access.may_define(request.user, measure.cluster))  # fmt: skip
     sent = request.method == "POST" and form.is_valid()
     if sent and form.carried_out(actions.set_target, by=request.user, measure=measure):
         messages.success(request, said("readings.target_set"))

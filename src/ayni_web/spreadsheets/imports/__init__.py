@@ -6,6 +6,7 @@ from typing import Any
 
 from ayni_web.spreadsheets.drafts import Draft, Prepared
 from ayni_web.spreadsheets.imports import events, memberships, organisations, relations
+from ayni_web.spreadsheets.incoming import INCOMING
 from ayni_web.spreadsheets.reading import Came
 
 
@@ -22,4 +23,5 @@ ROOMS: Mapping[str, Room] = {
     "relations": Room(relations.prepared, relations.write),
     "memberships": Room(memberships.prepared, memberships.write),
     "events": Room(events.prepared, events.write),
+    **{each.name: Room(each.prepared, each.write) for each in INCOMING.values()},
 }

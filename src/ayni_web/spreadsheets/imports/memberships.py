@@ -5,9 +5,10 @@ Whoever is in already keeps the day, the kind and the state that were decided; a
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from ayni_web.accounts.access import is_staff
 from ayni_web.members.access import managed
 from ayni_web.members.actions.memberships import add_member, set_parts
 from ayni_web.members.folding import folded
-from ayni_web.members.links import base_of, known_roles
+from ayni_web.members.links import known_roles, links_of, roles_of
 from ayni_web.members.models import Cluster, Kind, Link, Membership, Organisation
 from ayni_web.members.queries import standing_clusters
 from ayni_web.spreadsheets.drafts import Draft, Prepared, compared
@@ -67,8 +68,7 @@ class Chains:
         if read is None or link is None:
             names = ", ".join(f"«{each}»" for each in self.links[cluster])
             raise Wrong("spreadsheets.unknown_link", part=text, known=names, example=f"{self.links[cluster][0]} 100")
-        role = coded("link_roles", sorted(known_roles()))(read["role"]) if read["role"] else ""
-        return link.pk, role, Decimal(read["share"].replace(",", "."))
+        return link.pk, _role(link, read["role"] or ""), Decimal(read["share"].replace(",", "."))
 
     def told(self, parts: Iterable[tuple[Link, str, Decimal]]) -> str:
         """Cell that tells some parts, and reads back the same."""
@@ -78,22 +78,28 @@ class Chains:
         name = str(link)
         back = self.link(link.cluster_id, name)
         sure = back is not None and back.pk == link.pk and not set(name) & set(";()")
-        said = f" ({word('link_roles', role)})" if role else ""
+        own = role in (each.code for each in roles_of(link.chain))
+        said = f" ({word(_role_words(link.chain), role) if own else role})" if role else ""
         return f"{name if sure else link.code}{said} {share.normalize():f}"
 
 
 def _names_of(link: Link) -> set[str]:
     own = {folded(link.code), folded(str(link))}
-    typical = base_of(link.code)
-    return own | ({folded(text) for text in _typical(typical)} if typical == link.code and not link.name else set())
+    told = next((each.title for each in links_of(link.chain) if each.code == link.code and not link.name), {})
+    return own | {folded(text) for text in told.values()}
 
 
-def _typical(code: str) -> list[str]:
-    from ayni.words import LANGUAGES, say, sentence_keys
+def _role(link: Link, text: str) -> str:
+    """Role that a cell names: by its word in the chain of the link, or, of another chain, by its code."""
+    if not text or text in known_roles():
+        return text
+    return coded(_role_words(link.chain), [each.code for each in roles_of(link.chain)])(text)
 
-    return (
-        [say(f"links.typical_{code}", each) for each in LANGUAGES] if f"links.typical_{code}" in sentence_keys() else []
-    )
+
+@cache
+def _role_words(chain: str) -> Callable[[str, str], str]:
+    titles = {role.code: role.title for role in roles_of(chain)}
+    return lambda code, language: titles[code].get(language) or titles[code]["es"]
 
 
 def chains_for(person: Any) -> Chains:

@@ -7,6 +7,7 @@ from django.core.management.base import CommandParser
 from django.urls import reverse
 
 from ayni_web.accounts.codes import shown_code
+from ayni_web.common.chains import chains
 from ayni_web.common.commands import Command as Spoken
 from ayni_web.common.language import moment, said
 from ayni_web.members.actions.founding import found, invite_director
@@ -33,4 +34,7 @@ class Command(Spoken):
             self.tell("in_the_chain")
         self.tell("go_to", name=made.name, address=f"{settings.SITE}{reverse('members:join')}")
         self.tell("with_code", code=shown_code(made.code), until=moment(made.expires_at))
+        for each in chains():
+            if each.key:
+                self.tell("signs", chain=said(f"chains.{each.code}"), key=each.key())
         self.tell("then")

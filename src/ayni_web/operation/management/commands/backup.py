@@ -29,5 +29,6 @@ class Command(Spoken):
         with told_of_the_disk(path):
             held = backed_up(path, recipients)
         self.tell("backed_up", file=str(path), rows=held.rows, files=held.files)
-        self.tell("chain_within", entries=held.entries, head=held.head or "–")
+        for code, (head, count) in held.chains.items():
+            self.tell("chain_within", chain=said(f"chains.{code}"), entries=count, head=head or "–")
         self.tell("key_within" if held.key else "key_apart" if recipients else "not_encrypted")

@@ -27,6 +27,7 @@ class Command(Spoken):
         with told_of_the_disk(path):
             held = restored(path, identities_in(options["identity"]), options["erasures"])
         self.tell("restored", rows=held.rows, files=held.files)
-        self.tell("chain_sound", entries=held.entries, head=held.head or "–")
+        for code, read in held.chains.items():
+            self.tell("chain_sound", chain=said(f"chains.{code}"), entries=read.count, head=read.head or "–")
         if held.erased:
             self.tell("erased_again", n=held.erased)

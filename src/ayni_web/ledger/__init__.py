@@ -1,0 +1,1 @@
+"""Money: accounts, entries, lines; append-only double entry."""

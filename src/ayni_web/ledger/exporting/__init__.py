@@ -1,0 +1,1 @@
+"""The ledger to take away: what anyone checks without trusting this site."""

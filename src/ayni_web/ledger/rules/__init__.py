@@ -1,0 +1,1 @@
+"""What is wrong with money, said before the database refuses it."""
