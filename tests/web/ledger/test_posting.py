@@ -1,6 +1,7 @@
 """From a draft to an entry: plain words come to lines, another person posts, and nothing changes any more."""
 
-from datetime import timedelta
+import threading
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -26,6 +27,7 @@ from tests.web.ledger.made import (
     opened,
     posted,
 )
+from tests.web.world import made_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -128,7 +130,7 @@ def test_an_entry_is_taken_back_by_its_mirror_once(world):
 
 
 def test_a_closed_month_takes_nothing_more(world):
-    opened(world)
+    opened(world, since=date(timezone.localdate().year - 1, 1, 1))
     first = Period.objects.order_by("starts_on").first()
     books.close_period(by=world.director, period=first)
     wrong = refused("period_closed", drawn, world=world, purpose="receive_grant", told=facts(1, bank=BANK),
@@ -207,3 +209,45 @@ def test_a_changed_row_is_found_by_whoever_lifted_the_guards(world):
     lay_guards()
     assert (found.broken, found.why, found.count) == (2, "hash", 1)
     assert Entry.objects.count() == 2
+
+
+@pytest.mark.postgresql
+def test_a_month_is_not_closed_while_somebody_posts_into_it(committed):
+    """Two connections: whoever closes waits for whoever posts, and then closes over a ledger that holds the entry."""
+    world = made_world()
+    last_year = date(timezone.localdate().year - 1, 1, 1)
+    opened(world, since=last_year)
+    draft = drawn(world, "receive_grant", facts(1_000, bank=BANK), day=last_year)
+    month = Period.objects.order_by("starts_on").first()
+    has_posted, may_commit = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def post():
+        try:
+            with transaction.atomic():
+                posting.post(by=world.director, draft=draft)
+                has_posted.set()
+                may_commit.wait(10)
+                done.append("posted")
+        finally:
+            connection.close()
+
+    def close():
+        try:
+            books.close_period(by=world.director, period=month)
+            done.append("closed")
+        finally:
+            connection.close()
+
+    first, second = threading.Thread(target=post), threading.Thread(target=close)
+    first.start()
+    assert has_posted.wait(10)
+    second.start()
+    second.join(0.5)
+    assert second.is_alive() and done == []
+    may_commit.set()
+    first.join()
+    second.join()
+    assert done == ["posted", "closed"]
+    assert Entry.objects.get().occurred_on == last_year
+    assert verified().sound
