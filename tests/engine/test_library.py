@@ -6,7 +6,7 @@ from ayni.cli import main
 from ayni.library import KINDS, BadEntry, coverage, entries, entry, read_entry
 
 TEXT = {"es": "Confianza", "en": "Trust", "pt": "Confiança"}
-WHOLE = {"serves": [157], "source": "Dini (2010)", "title": TEXT, "about": TEXT, "scale": {"words": [TEXT, TEXT]}}
+WHOLE = {"serves": [157], "source": "Dini (2003)", "title": TEXT, "about": TEXT, "scale": {"words": [TEXT, TEXT]}}
 
 
 @pytest.mark.parametrize(("kind", "code"), [(each.kind, each.code) for kind in KINDS for each in entries(kind)])

@@ -15,7 +15,8 @@ from ayni_web.members.models import Cluster, Kind, Organisation
 from ayni_web.series.models import Measure
 from ayni_web.series.readings.periods import label, moved, recent
 
-MEASURE_UNITS = (*UNITS, "pen", "usd", "pen_per_kg", "percent", "hours", "days", "steps", "members")
+MEASURE_UNITS = (*UNITS, "pen", "usd", "pen_per_kg", "percent", "hours", "days", "steps", "members",
+                 "buyers", "products")  # fmt: skip
 BACK, AHEAD = 12, 10
 
 
