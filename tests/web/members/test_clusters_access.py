@@ -7,7 +7,7 @@ import pytest
 
 from ayni_web.members.models import Link, Management, Membership, Scope, SeatLimit, Sponsor
 from tests.web.tried import EVERYBODY, Try
-from tests.web.world import TRIERS, World
+from tests.web.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -104,9 +104,8 @@ TRIES = [
 
 
 @pytest.mark.parametrize("tried", TRIES, ids=str)
-@pytest.mark.parametrize("who", TRIERS)
-def test_a_view_answers_those_it_is_for(tried, who, world, client):
-    tried.holds(who, world, client)
+def test_a_view_answers_those_it_is_for(tried, world):
+    tried.holds(world)
 
 
 SECRETS = ("Cooperativa Taypi", "Exportadora Wara", "Manager Uno")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.web.tried import Try
-from tests.web.world import TRIERS, World
+from tests.web.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,5 @@ TRIES = [
 
 
 @pytest.mark.parametrize("tried", TRIES, ids=str)
-@pytest.mark.parametrize("who", TRIERS)
-def test_a_view_answers_those_it_is_for(tried, who, world, client):
-    tried.holds(who, world, client)
+def test_a_view_answers_those_it_is_for(tried, world):
+    tried.holds(world)
