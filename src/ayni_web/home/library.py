@@ -1,12 +1,11 @@
-"""The library as people read it: entries by kind, and each with its lists, whatever its kind."""
+"""An entry of the library as people read it: how it is used, its lists, whatever its kind."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ayni.library import KINDS, Entry, entries
 from ayni.library.counting import filled, limit_at
-from ayni_web.common.language import current, spoken
+from ayni_web.common.language import current, said, spoken
 
 # Lists in the order they are read; what is a list of codes is for programs.
 PARTS = ("phase", "step", "group", "item", "scale", "link", "role", "sign", "action", "rule", "moves", "by", "value",
@@ -15,10 +14,11 @@ PARTS = ("phase", "step", "group", "item", "scale", "link", "role", "sign", "act
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a list: its text, what explains it, and the lists within it."""
+    """A line of a list: its text, what explains it, what else is to be known of it, and the lists within it."""
 
     text: str
     about: str
+    notes: str
     parts: "list[Part]"
 
 
@@ -28,19 +28,6 @@ class Part:
 
     name: str
     lines: list[Line]
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Entries of a kind."""
-
-    kind: str
-    entries: list[Entry]
-
-
-def shelves() -> list[Shelf]:
-    """Every entry, by kind."""
-    return [Shelf(kind, list(entries(kind))) for kind in KINDS]
 
 
 def parts_of(content: Mapping[str, Any]) -> list[Part]:
@@ -55,10 +42,78 @@ def _is_list(rows: Any) -> bool:
 
 def _lines(rows: Iterable[Mapping[str, Any]]) -> list[Line]:
     told = (each for each in rows if "title" in each or "text" in each)
-    return [Line(_said(each), spoken(each.get("about", {})), parts_of(each)) for each in told]
+    return [Line(_said(each), spoken(_explained(each)), " · ".join(_notes(each)), parts_of(each)) for each in told]
 
 
 def _said(row: Mapping[str, Any]) -> str:
     """Title or text of a line; the figures of a limit stand in the text that takes them."""
-    said = spoken(row.get("title") or row["text"])
-    return filled(said, limit_at("", row), current()) if "counts" in row else said
+    said_of = spoken(row.get("title") or row["text"])
+    return filled(said_of, limit_at("", row), current()) if "counts" in row else said_of
+
+
+def _explained(row: Mapping[str, Any]) -> Mapping[str, str]:
+    return row.get("about") or row.get("hint") or {}
+
+
+def _notes(row: Mapping[str, Any]) -> Iterable[str]:
+    """Who does an action and within how many days; what of a question changes how it is answered or counted."""
+    if "who" in row:
+        yield said(f"case_roles.{row['who']}")
+        yield said("cases.days_allowed", n=row["days"])
+    if row.get("evidence") is True:
+        yield said("library_facts.evidence")
+    if row.get("reverse"):
+        yield said("library_facts.reverse")
+
+
+def facts_of(kind: str, content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """How an entry is used: what is told of it, and how it stands; nothing for a kind that its lists tell whole."""
+    facts = {"questionnaires": _asked, "processes": _walked, "promises": _promised, "series": _measured}.get(kind)
+    return [(said(f"library_facts.{name}"), told) for name, told in facts(content)] if facts else []
+
+
+def _asked(content: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    yield "answers", said(f"answered_by.{content['answered_by']}")
+    yield "of", _listed("assessment_subjects", content["of"])
+    yield "named", said(f"library_facts.named_{'yes' if content.get('named') else 'no'}")
+    yield from _again(content)
+
+
+def _walked(content: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    yield "opens", _listed("case_openers", content["opened_by"])
+    yield "of", _listed("case_subjects", content["of"])
+
+
+def _promised(content: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    yield "makers", _organisations(content.get("makers"))
+    if content.get("units"):
+        yield "counted", _listed("units", content["units"])
+    yield from _again(content)
+    if content.get("within"):
+        yield "within", said("library_facts.within_months", n=content["within"])
+    yield "seen", said(f"library_facts.seen_{'inside' if content.get('inside') else 'sides'}")
+
+
+def _measured(content: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    cluster = content["of"] == "cluster"
+    yield "tellers", said("measure_of.cluster") if cluster else _organisations(content.get("kinds"))
+    yield "counted", said(f"units.{content['unit']}")
+    yield "period", said(f"measure_periods.{content['period']}")
+    yield "better", said(f"measure_better.{content['better']}")
+    if not cluster:
+        how = said(f"measure_roll_ups.{content['roll_up']}")
+        weight = spoken(content.get("weight", {}))
+        yield "together", said("library_facts.weighed_by", how=how, weight=weight) if weight else how
+
+
+def _again(content: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    if content.get("review"):
+        yield "again", said("library_facts.months", n=content["review"])
+
+
+def _organisations(kinds: Any) -> str:
+    return _listed("kinds", kinds) if kinds else said("library_facts.anybody")
+
+
+def _listed(topic: str, codes: Any) -> str:
+    return ", ".join(said(f"{topic}.{code}") for code in ([codes] if isinstance(codes, str) else codes))

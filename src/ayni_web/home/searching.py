@@ -72,24 +72,25 @@ def _inside(person: Any, words: str) -> Iterator[Found]:
     promised = found_commitments(person).filter(_all_in("content", words)).values_list("pk", "content")
     yield _found("commitments", promised, "commitments:commitment")
     measures = [(row.pk, str(row)) for row in visible_measures(person).order_by("added_at", "pk")
-                if _holds(" ".join(row.texts.get("title", {}).values()), words)]  # fmt: skip
+                if holds(" ".join(row.texts.get("title", {}).values()), words)]  # fmt: skip
     yield Found("measures", _told(measures[:SHOWN], "series:measure"))
-    plans = [(row.pk, row.title) for row in visible_plans(person) if _holds(row.title, words)]
+    plans = [(row.pk, row.title) for row in visible_plans(person) if holds(row.title, words)]
     yield Found("plans", _told(plans[:SHOWN], "ventures:plan"))
-    strategies = [(row.pk, str(row)) for row in visible_strategies(person) if _holds(str(row), words)]
+    strategies = [(row.pk, str(row)) for row in visible_strategies(person) if holds(str(row), words)]
     yield Found("strategies", _told(strategies[:SHOWN], "strategies:strategy"))
 
 
 def _entries(words: str) -> list[tuple[str, str]]:
     """Entries of the library that are called so in any language."""
-    held = ((kind, each) for kind in KINDS for each in entries(kind) if _holds(" ".join(each.title.values()), words))
+    held = ((kind, each) for kind in KINDS for each in entries(kind) if holds(" ".join(each.title.values()), words))
     return [
         (reverse("home:library_entry", kwargs={"kind": kind, "code": each.code}), spoken(dict(each.title)))
         for kind, each in islice(held, SHOWN)
     ]
 
 
-def _holds(title: str, words: str) -> bool:
+def holds(title: str, words: str) -> bool:
+    """Whether every word stands in a title; accents and capitals do not count."""
     return all(each in folded(title) for each in folded(words).split()[:MOST_WORDS])
 
 
@@ -104,7 +105,7 @@ def _told(rows: Iterable[tuple[Any, str]], page: str) -> list[tuple[str, str]]:
 
 def _clusters(words: str) -> list[tuple[str, str]]:
     rows = Cluster.objects.order_by("name", "pk").values_list("pk", "name", "field")
-    held = ((pk, name) for pk, name, field in rows if _holds(f"{name} {field}", words))
+    held = ((pk, name) for pk, name, field in rows if holds(f"{name} {field}", words))
     return _told(islice(held, SHOWN), "members:cluster")
 
 

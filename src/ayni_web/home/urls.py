@@ -14,6 +14,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("words/", views.words_used, name="words"),
     path("library/", views.library, name="library"),
+    path("library/chapters/<slug:code>/", views.library_chapter, name="library_chapter"),
     path("library/<slug:kind>/<slug:code>/", views.library_entry, name="library_entry"),
     path("chain/", views.seals, name="seals"),
     path("chain/chain.jsonl", views.chain_lines, name="chain_lines"),

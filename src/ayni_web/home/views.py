@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ayni.library import BadEntry, entry
+from ayni.library.processes import read_process
 from ayni_web.accounts.access import is_staff, sees_entity
 from ayni_web.accounts.privacy.queries import consents_to
 from ayni_web.common import chain
@@ -19,9 +20,10 @@ from ayni_web.common.language import day, said
 from ayni_web.common.pages import page_of
 from ayni_web.common.views import shown
 from ayni_web.home import queries, seeing
+from ayni_web.home.chapters import argument, beside, found_entries, points, read_chapter, served_by
 from ayni_web.home.country import country
 from ayni_web.home.glossary import found_words
-from ayni_web.home.library import parts_of, shelves
+from ayni_web.home.library import facts_of, parts_of
 from ayni_web.home.reminders import reminders_of
 from ayni_web.home.searching import found_everywhere
 from ayni_web.home.telling import as_text
@@ -90,20 +92,36 @@ def who_sees_row(request: HttpRequest, kind: str, pk: Any) -> HttpResponse:
 
 
 def library(request: HttpRequest) -> HttpResponse:
-    """Every entry of the library, by kind."""
-    return shown(request, "home/library.html", ANYONE, shelves=shelves())
+    """The argument in order with the entries of each chapter; given a query, the entries that have its words."""
+    query = request.GET.get("q", "")[:LONGEST_SEARCH]
+    facts = {"query": query, "found": found_entries(query)} if query.strip() else {"argument": argument()}
+    return shown(request, "home/library.html", ANYONE, **facts)
+
+
+def library_chapter(request: HttpRequest, code: str) -> HttpResponse:
+    """One chapter, point by point, with what serves each."""
+    told = read_chapter(code)
+    if told is None:
+        raise Http404
+    read, before, after = told
+    facts = {"read": read, "before": before, "after": after, "points": points(read.chapter)}
+    return shown(request, "home/library_chapter.html", ANYONE, **facts)
 
 
 def library_entry(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    """One entry with its lists and its source."""
+    """One entry with how it is used, its lists, what it serves and its source."""
     try:
         found = entry(kind, code)
     except BadEntry:
         raise Http404 from None
-    numbers = ", ".join(f"#{number}" for number in found.serves)
-    return shown(
-        request, "home/library_entry.html", ANYONE, entry=found, parts=parts_of(found.content), numbers=numbers
-    )
+    chapter, before, after = beside(found)
+    facts = {
+        "entry": found, "facts": facts_of(kind, found.content), "served": served_by(found),
+        "chapter": chapter, "before": before, "after": after,
+        "process": read_process(found) if kind == "processes" else None,
+        "parts": [] if kind == "processes" else parts_of(found.content),
+    }  # fmt: skip
+    return shown(request, "home/library_entry.html", ANYONE, **facts)
 
 
 def words_used(request: HttpRequest) -> HttpResponse:

@@ -37,6 +37,7 @@ TRIES = [
     Try("home:who_sees_row", lambda world: {"kind": "person", "pk": world.member.pk}, ""),
     Try("home:words"),
     Try("home:library"),
+    Try("home:library_chapter", lambda world: {"code": "region"}),
     Try("home:library_entry", lambda world: {"kind": "questionnaires", "code": "diamond"}),
     Try("home:search", seen_by=SIGNED_IN),
     Try("home:seals"),
