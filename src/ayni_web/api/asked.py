@@ -1,6 +1,6 @@
 """What may be asked for: pages of a list, and the texts and codes of its filters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
@@ -9,9 +9,14 @@ from django.db.models import QuerySet
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field
 
+from ayni.library import KINDS as SHELVES
+from ayni.library.promises import promises
+from ayni_web.assessments.models import Assessment
+from ayni_web.commitments.forms import STATES, WHOSE
 from ayni_web.documents.models import Document
 from ayni_web.events.kinds import kinds
 from ayni_web.members.models import Kind, Membership, Relation, SizeBand
+from ayni_web.processes.queries.cases import FILTERS
 from ayni_web.series.subjects import codes
 from ayni_web.spreadsheets.contracts import CONTRACTS
 
@@ -28,6 +33,8 @@ EVENTS = Literal[*sorted(kinds())]  # type: ignore[valid-type]
 DOCUMENTS = Literal[*Document.Kind.values]  # type: ignore[valid-type]
 SUBJECTS = Literal[*codes()]  # type: ignore[valid-type]
 SHEETS = Literal[*CONTRACTS]  # type: ignore[valid-type]
+PROMISES = Literal[*sorted(promises())]  # type: ignore[valid-type]
+PARTS_OF_LIBRARY = Literal[*SHELVES]  # type: ignore[valid-type]
 OPEN_STATES = Literal[*map(str, Membership.OPEN)]  # type: ignore[valid-type]
 
 
@@ -95,6 +102,52 @@ class EventsAsked(Paging):
     until: Day | None = None
 
 
+class CommitmentsAsked(Paging):
+    """Filters of commitments."""
+
+    whose: Literal[*WHOSE] | None = None  # type: ignore[valid-type]
+    state: Literal[*STATES] | None = None  # type: ignore[valid-type]
+    kind: PROMISES | None = None
+    cluster: UUID | None = None
+    organisation: UUID | None = None
+
+
+class MeasuresAsked(Paging):
+    """Filters of measures."""
+
+    cluster: UUID | None = None
+
+
+class ReadingsAsked(Paging):
+    """Filters of readings and of targets."""
+
+    cluster: UUID | None = None
+    measure: UUID | None = None
+    organisation: UUID | None = None
+
+
+class AssessmentsAsked(Paging):
+    """Filters of rounds."""
+
+    state: Literal[*Assessment.State.values] | None = None  # type: ignore[valid-type]
+    cluster: UUID | None = None
+
+
+class CasesAsked(Paging):
+    """Filters of cases; ``q``: words of the title, or a number, whole or begun."""
+
+    q: Text | None = None
+    which: Literal[*FILTERS] | None = None  # type: ignore[valid-type]
+    process: UUID | None = None
+    cluster: UUID | None = None
+
+
+class LibraryAsked(Paging):
+    """Filters of the library."""
+
+    kind: PARTS_OF_LIBRARY | None = None
+
+
 class EvidenceAsked(Asked):
     """What is to be shown by evidence."""
 
@@ -120,9 +173,17 @@ class Listed(Schema, Generic[Item]):
     pages: int
 
 
-def paged(found: QuerySet[Any], asked: Paging, told: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+def paged(found: QuerySet[Any] | Sequence[Any], asked: Paging, told: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
     """Part of a list: two queries, one to count and one for its rows; empty past the last one."""
-    total, first = found.count(), (asked.page - 1) * asked.size
-    rows = found[first : first + asked.size] if first < total else []
+    return paged_together(found, asked, lambda rows: [told(row) for row in rows])
+
+
+def paged_together(
+    found: QuerySet[Any] | Sequence[Any], asked: Paging, told: Callable[[list[Any]], list[dict[str, Any]]]
+) -> dict[str, Any]:
+    """The same, of rows that are told together."""
+    total = found.count() if isinstance(found, QuerySet) else len(found)
+    first = (asked.page - 1) * asked.size
+    rows = list(found[first : first + asked.size]) if first < total else []
     pages = max(1, -(-total // asked.size))
-    return {"items": [told(row) for row in rows], "total": total, "page": asked.page, "pages": pages}
+    return {"items": told(rows), "total": total, "page": asked.page, "pages": pages}

@@ -14,7 +14,7 @@ from pydantic import Field, WithJsonSchema
 from ayni_web.api.access import IMPORTS
 from ayni_web.api.asked import SHEETS, Asked, Listed, Paging, paged
 from ayni_web.api.limits import count_upload
-from ayni_web.api.shapes import Import, ImportLine
+from ayni_web.api.shapes.imports import Import, ImportLine
 from ayni_web.common.language import current
 from ayni_web.spreadsheets import actions, models, queries
 from ayni_web.spreadsheets.access import may_import

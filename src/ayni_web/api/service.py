@@ -9,14 +9,27 @@ from django.conf import settings
 
 from ayni_web.api import imports
 from ayni_web.api.answering import Api, of_known_names
-from ayni_web.api.reads import clusters, happened, history, oneself, organisations, studies
+from ayni_web.api.reads import (
+    assessments,
+    clusters,
+    commitments,
+    happened,
+    history,
+    library,
+    measures,
+    oneself,
+    organisations,
+    processes,
+    studies,
+)
 from ayni_web.api.shapes import Refusal
 from ayni_web.common.language import said
 
 PREFIX = "/api/v1"
 METHODS = ("get", "post", "delete")
 TAGS = {"oneself": oneself, "organisations": organisations, "clusters": clusters, "happened": happened,
-        "studies": studies, "history": history, "imports": imports}  # fmt: skip
+        "commitments": commitments, "measures": measures, "assessments": assessments, "processes": processes,
+        "library": library, "studies": studies, "history": history, "imports": imports}  # fmt: skip
 
 API = Api(title="Ayni", version="1", urls_namespace="api", openapi_url=None, docs_url=None)
 API.add_decorator(of_known_names, mode="operation")

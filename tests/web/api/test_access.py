@@ -10,8 +10,12 @@ from django.urls import reverse
 
 from ayni_web.accounts.access import may_hold_tokens
 from tests.web.api.made import token_for
+from tests.web.assessments import made as rounds
+from tests.web.commitments import made as promised
 from tests.web.documents.made import document
 from tests.web.events.made import delivery, meeting
+from tests.web.processes import made as walked
+from tests.web.series import made as counted
 from tests.web.spreadsheets.made import taken, xlsx
 from tests.web.studies import made
 from tests.web.tried import EVERYBODY, SIGNED_IN, Try
@@ -90,6 +94,28 @@ ADDRESSES = [
     ApiTry("api:event", lambda world: {"pk": delivery(world.officer, world.exporter, cluster=world.cluster).pk},
            f"{ENTITY} manager"),
     ApiTry("api:evidence", seen_by=f"{ENTITY} manager member", asked=of_the_organisation),
+    ApiTry("api:commitments", seen_by=SIGNED_IN),
+    ApiTry("api:commitment", lambda w: {"pk": promised.agreed(w).pk}, f"{ENTITY} manager member"),
+    ApiTry("api:commitment", lambda w: {"pk": promised.promise(w.manager, w.exporter, promised.ministry(w)).pk},
+           f"{ENTITY} manager"),
+    ApiTry("api:keeping", lambda world: {"pk": world.cluster.pk}, f"{ENTITY} manager member"),
+    ApiTry("api:keeping_of_each", lambda world: {"pk": world.cluster.pk}, f"{ENTITY} manager member"),
+    ApiTry("api:measures", seen_by=SIGNED_IN),
+    ApiTry("api:measure", lambda world: {"pk": counted.measure(world).pk}, f"{ENTITY} manager member"),
+    ApiTry("api:periods", lambda world: {"pk": counted.measure(world).pk}, f"{ENTITY} manager member"),
+    ApiTry("api:readings", seen_by=SIGNED_IN),
+    ApiTry("api:targets", seen_by=SIGNED_IN),
+    ApiTry("api:assessments", seen_by=SIGNED_IN),
+    ApiTry("api:assessment", lambda w: {"pk": rounds.opened(w.manager, w.cluster).pk}, f"{ENTITY} manager"),
+    ApiTry("api:processes", seen_by=SIGNED_IN),
+    ApiTry("api:process", lambda w: {"pk": walked.in_force(w.officer).process_id}, SIGNED_IN),
+    ApiTry("api:process", lambda w: {"pk": walked.in_force(w.officer, w.cluster).process_id},
+           f"{ENTITY} manager member"),
+    ApiTry("api:cases", seen_by=SIGNED_IN),
+    ApiTry("api:case", lambda w: {"pk": walked.opened(w).pk}, f"{ENTITY} manager member"),
+    ApiTry("api:case", lambda w: {"pk": walked.opened(w, organisation=w.exporter).pk}, f"{ENTITY} manager"),
+    ApiTry("api:library", seen_by=EVERYBODY, public=True),
+    ApiTry("api:library_entry", lambda world: {"kind": "promises", "code": "deliver"}, EVERYBODY, public=True),
     ApiTry("api:studies", seen_by=EVERYBODY, public=True),
     ApiTry("api:runs", lambda world: {"pk": a_study(world).pk}, ENTITY, public=True),
     ApiTry("api:runs", lambda world: {"pk": a_study(world, public=True).pk}, EVERYBODY, public=True),

@@ -13,8 +13,12 @@ from ayni_web.api import limits
 from ayni_web.api.service import schema as schema_in
 from ayni_web.studies import analysis, queries
 from tests.web.api.made import token_for
+from tests.web.assessments import made as rounds
+from tests.web.commitments.made import told
 from tests.web.documents.made import document
 from tests.web.events.made import delivery
+from tests.web.processes.made import opened
+from tests.web.series.made import measure, reading
 from tests.web.spreadsheets.made import taken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -51,7 +55,11 @@ def known(world, peruvian) -> dict[str, Any]:
     """What there is: the identifier by the beginning of an address, and the other parts of addresses."""
     row = queries.package(peruvian).table("candidates").row(0, named=True)
     pointer = "/".join(["candidates", *(str(row[name]) for name in analysis.key_of("candidates"))])
+    counts, case = measure(world), opened(world)
+    reading(world.member, counts, world.cooperative)
     return {
+        "commitments": told(world).pk, "measures": counts.pk, "assessments": rounds.answered_round(world, 6).pk,
+        "processes": case.rules.process_id, "cases": case.pk, "kind": "processes", "code": "formation",
         "organisations": world.cooperative.pk, "clusters": world.cluster.pk,
         "documents": document(world.officer, world.cluster).pk,
         "events": delivery(world.officer, world.exporter, cluster=world.cluster).pk,

@@ -10,7 +10,7 @@ from ayni_web.accounts.access import sees_entity
 from ayni_web.api.access import EVERYBODY, READS
 from ayni_web.api.asked import Listed, MembershipsAsked, Paging, paged
 from ayni_web.api.reads.telling import named
-from ayni_web.api.shapes import Cluster, ClusterLine, Membership
+from ayni_web.api.shapes.clusters import Cluster, ClusterLine, Membership
 from ayni_web.members import models
 from ayni_web.members.access import joined, managed, may_see_inside
 from ayni_web.members.places import place_name

@@ -12,7 +12,7 @@ from ayni_web.api.access import EVERYBODY, READS
 from ayni_web.api.asked import DocumentsAsked, EventsAsked, EvidenceAsked, Listed, paged
 from ayni_web.api.reads.files import FILE
 from ayni_web.api.reads.telling import named
-from ayni_web.api.shapes import Document, DocumentLine, Event, EventLine, Evidence
+from ayni_web.api.shapes.happened import Document, DocumentLine, Event, EventLine, Evidence
 from ayni_web.documents import models as written
 from ayni_web.documents.access import may_see_who
 from ayni_web.documents.queries import found_documents, visible_documents

@@ -8,7 +8,7 @@ from ninja import Query, Router
 from ayni_web.accounts.access import sees_entity
 from ayni_web.api.access import EVERYBODY
 from ayni_web.api.asked import Listed, Paging, paged
-from ayni_web.api.shapes import Entry, Head
+from ayni_web.api.shapes.history import Entry, Head
 from ayni_web.common import chain, models
 
 router = Router(auth=EVERYBODY)

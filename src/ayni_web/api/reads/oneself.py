@@ -8,7 +8,7 @@ from ninja import Router
 from ayni_web.accounts.access import roles_of
 from ayni_web.api.access import READS
 from ayni_web.api.reads.telling import named
-from ayni_web.api.shapes import Oneself
+from ayni_web.api.shapes.oneself import Oneself
 from ayni_web.members.access import managed
 from ayni_web.members.models import Cluster
 from ayni_web.members.queries.clusters import own_organisations

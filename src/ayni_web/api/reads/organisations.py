@@ -10,7 +10,7 @@ from ninja import Query, Router
 from ayni_web.api.access import READS
 from ayni_web.api.asked import Listed, OrganisationsAsked, RelationsAsked, paged
 from ayni_web.api.reads.telling import named
-from ayni_web.api.shapes import Organisation, OrganisationLine, Relation
+from ayni_web.api.shapes.organisations import Organisation, OrganisationLine, Relation
 from ayni_web.members import models
 from ayni_web.members.places import place_name
 from ayni_web.members.queries import inner_clusters, visible_relations

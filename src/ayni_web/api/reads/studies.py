@@ -14,7 +14,7 @@ from ayni_web.api.access import EVERYBODY
 from ayni_web.api.asked import Listed, Paging, paged
 from ayni_web.api.reads.files import FILE
 from ayni_web.api.reads.telling import named
-from ayni_web.api.shapes import Figure, Row, Run, StudyLine
+from ayni_web.api.shapes.studies import Figure, Row, Run, StudyLine
 from ayni_web.studies import analysis, figures, models, queries
 from ayni_web.studies.views.packages import handed_over
 

@@ -6,7 +6,7 @@ told is for itself, the managers of the cluster and the entity.
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ayni_web.accounts.access import sees_entity
 from ayni_web.documents.access import Owner
@@ -58,6 +58,22 @@ def visible_targets(person: Any, measure: Measure) -> QuerySet[Target]:
     """Targets of single members that a person sees: the own ones; managers and the entity all."""
     rows = Target.objects.filter(measure=measure, organisation__isnull=False).select_related("organisation")
     return rows if sees_each(person, measure.cluster) else rows.filter(organisation__in=represented(person))
+
+
+def standing_targets(person: Any) -> QuerySet[Target]:
+    """Targets that a person sees, of all together and of single members; of each period the last that was set."""
+    rows = Target.objects.filter(measure__in=visible_measures(person)).select_related(
+        "measure__cluster", "organisation"
+    )
+    if not sees_entity(person):
+        own = Q(organisation__in=represented(person)) | Q(measure__cluster_id__in=managed(person))
+        rows = rows.filter(Q(organisation__isnull=True) | own)
+    later = Target.objects.filter(
+        measure=OuterRef("measure"), starts_on=OuterRef("starts_on"), pk__gt=OuterRef("pk")
+    ).order_by()
+    of_one = Q(Exists(later.filter(organisation=OuterRef("organisation"))))
+    together = Q(organisation__isnull=True) & Q(Exists(later.filter(organisation__isnull=True)))
+    return rows.filter(~of_one, ~together)
 
 
 def may_tell(person: Any, measure: Measure) -> bool:
