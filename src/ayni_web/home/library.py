@@ -4,12 +4,39 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from ayni.library.counting import filled, limit_at
 from ayni_web.common.language import current, said, spoken
 
 # Lists in the order they are read; what is a list of codes is for programs.
 PARTS = ("phase", "step", "group", "item", "scale", "link", "role", "sign", "action", "rule", "moves", "by", "value",
-         "row", "field", "choice")  # fmt: skip
+         "row", "field", "choice", "account")  # fmt: skip
+
+# Page of the site on which entries of a kind are used, and what it is called.
+USED = {
+    "questionnaires": ("assessments:list", "page.assessments"), "processes": ("processes:list", "processes.list_title"),
+    "promises": ("commitments:list", "page.commitments"), "series": ("series:measures", "page.measures"),
+    "strategies": ("strategies:list", "page.strategies"), "plans": ("ledger:money", "page.money"),
+    "chains": ("members:clusters", "page.clusters"), "phases": ("members:clusters", "page.clusters"),
+    "playbooks": ("members:clusters", "page.clusters"), "rules": ("members:clusters", "page.clusters"),
+}  # fmt: skip
+OPEN = {"plans", "chains", "phases", "playbooks", "rules"}
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """Where entries of a kind are used: address and name of the page, and whether one must be signed in."""
+
+    address: str
+    page: str
+    inside: bool
+
+
+def used_at(kind: str) -> Used:
+    """Page of the site on which entries of a kind are used."""
+    view, page = USED[kind]
+    return Used(reverse(view), said(page), kind not in OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +73,10 @@ def _lines(rows: Iterable[Mapping[str, Any]]) -> list[Line]:
 
 
 def _said(row: Mapping[str, Any]) -> str:
-    """Title or text of a line; the figures of a limit stand in the text that takes them."""
+    """Title or text of a line: figures of a limit stand in their text, an account begins by its number."""
     said_of = spoken(row.get("title") or row["text"])
+    if "purpose" in row:
+        return f"{row['code']} {said_of}"
     return filled(said_of, limit_at("", row), current()) if "counts" in row else said_of
 
 
@@ -56,14 +85,22 @@ def _explained(row: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def _notes(row: Mapping[str, Any]) -> Iterable[str]:
-    """Who does an action and within how many days; what of a question changes how it is answered or counted."""
+    """Who does an action and by when, what shows a sign, what is expected of whom, how a question counts."""
     if "who" in row:
         yield said(f"case_roles.{row['who']}")
         yield said("cases.days_allowed", n=row["days"])
     if row.get("evidence") is True:
         yield said("library_facts.evidence")
+    elif row.get("evidence"):
+        yield said("library_facts.shown", what=said(f"sign_evidence.{row['evidence']}"))
     if row.get("reverse"):
         yield said("library_facts.reverse")
+    if row.get("expected"):
+        yield said("library_facts.expected")
+    if "sign" in row:
+        yield said("library_facts.signs", n=row["needed"])
+    elif row.get("needed") is True:
+        yield said("library_facts.needed")
 
 
 def facts_of(kind: str, content: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from ayni_web.home import queries, seeing
 from ayni_web.home.chapters import argument, beside, found_entries, points, read_chapter, served_by
 from ayni_web.home.country import country
 from ayni_web.home.glossary import found_words
-from ayni_web.home.library import facts_of, parts_of
+from ayni_web.home.library import facts_of, parts_of, used_at
 from ayni_web.home.reminders import reminders_of
 from ayni_web.home.searching import found_everywhere
 from ayni_web.home.telling import as_text
@@ -116,7 +116,7 @@ def library_entry(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         raise Http404 from None
     chapter, before, after = beside(found)
     facts = {
-        "entry": found, "facts": facts_of(kind, found.content), "served": served_by(found),
+        "entry": found, "facts": facts_of(kind, found.content), "used": used_at(kind), "served": served_by(found),
         "chapter": chapter, "before": before, "after": after,
         "process": read_process(found) if kind == "processes" else None,
         "parts": [] if kind == "processes" else parts_of(found.content),

@@ -7,7 +7,7 @@ from ayni.library import KINDS, entries
 from ayni.library.chapters import chapters
 from ayni.library.coverage import rooms
 from ayni_web.home.chapters import found_entries
-from ayni_web.home.library import facts_of, parts_of
+from ayni_web.home.library import facts_of, parts_of, used_at
 
 pytestmark = pytest.mark.django_db
 EVERY = [(each.kind, each.code) for kind in KINDS for each in entries(kind)]
@@ -38,8 +38,7 @@ def test_a_point_that_nothing_serves_says_why(client):
 
 def test_what_a_chapter_leads_to_on_the_site_answers_whom_it_is_told_to(client, world, signed_in):
     def told_plans():
-        page = client.get("/library/chapters/gain/").content.decode()
-        return 'href="/plans/"' in page.split("<main")[1].split("</main>")[0]
+        return 'href="/plans/"' in main_of(client, "chapters/gain")
 
     for each in (each for each in rooms() if each.address):
         assert client.get(each.address).status_code == (302 if each.inside else 200), each.address
@@ -63,6 +62,30 @@ def test_an_entry_is_found_by_a_word_a_number_or_its_kind_in_any_language(client
     assert client.get("/library/", {"q": "zzz <b>"}).status_code == 200
 
 
+def test_where_an_entry_is_used_answers_whom_it_is_told_to(client, world, signed_in):
+    for kind in KINDS:
+        assert client.get(used_at(kind).address).status_code == (302 if used_at(kind).inside else 200), kind
+    assert 'href="/measures/"' not in main_of(client, "series/jobs")
+    signed_in(world.member)
+    for kind in KINDS:
+        assert client.get(used_at(kind).address).status_code == 200, kind
+    assert 'href="/measures/"' in main_of(client, "series/jobs")
+
+
+def main_of(client, address):
+    return client.get(f"/library/{address}/").content.decode().split("<main")[1].split("</main>")[0]
+
+
+def test_signs_roles_and_fields_say_what_else_is_to_be_known(client):
+    client.cookies["ayni_language"] = "en"
+    phases = main_of(client, "phases/four")
+    assert "2 signs are needed" in phases
+    assert "shown by: a document" in phases
+    assert "if nobody holds it, the diagnosis says so" in main_of(client, "chains/quinoa")
+    assert "evidence is asked for" in main_of(client, "questionnaires/diamond")
+    assert "cannot be left out" in main_of(client, "strategies/partners")
+
+
 def test_how_an_entry_is_used_is_told():
     assert dict(facts_of("promises", {"review": 1, "within": 12, "inside": True})).keys() == {
         "Quién promete", "Se vuelve a mirar", "Plazo", "Quién lo ve"}  # fmt: skip
@@ -82,7 +105,9 @@ def test_an_entry_is_read_whole_with_its_source(client, kind, code, language):
 
 def test_the_lists_of_an_entry_are_told_with_what_is_in_them():
     told = {"es": "Uno", "en": "One", "pt": "Um"}
-    (part,) = parts_of({"phase": [{"title": told, "about": told, "sign": [{"text": told}]}], "of": ["cluster"]})
+    (part,) = parts_of(
+        {"phase": [{"title": told, "about": told, "needed": 1, "sign": [{"text": told}]}], "of": ["cluster"]}
+    )
     assert (part.name, part.lines[0].text, part.lines[0].parts[0].lines[0].text) == ("phase", "Uno", "Uno")
 
 
