@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from ayni.study.making import made_study
 from ayni.study.published import Published
+from tests.browser.seeing import FLAGS
 
 # How long an example takes says how busy the machine is, and nothing of the code.
 settings.register_profile("ayni", deadline=None)
@@ -47,6 +49,17 @@ def chromium_path() -> str:
     if not found:
         pytest.skip("there is no Chromium here: apt-get install chromium")
     return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """A browser for the tests of a module."""
+    # Playwright's loop runs in this thread; Django would take it for an asynchronous one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

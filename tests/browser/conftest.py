@@ -1,24 +1,12 @@
-"""A browser for every test of this folder, and the site with a small world in it."""
-
-import os
+"""The site with a small world in it, and its pages opened in a browser."""
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.seeing import FLAGS, SCREEN
+from tests.browser.seeing import SCREEN
 from tests.web.world import World, made_world
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path):
-    # Playwright's loop runs in this thread; Django would take it for an asynchronous one.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ from tests.web.ledger.made import (
     posted,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("money")]
 
 LANGUAGES = ["es", "en", pytest.param("pt", marks=pytest.mark.slow)]
 INVOICE = {"name": "factura.png", "mimeType": "image/png", "buffer": png()}

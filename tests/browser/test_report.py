@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from ayni.words import LANGUAGES
 from tests.browser.seeing import PHONE, SCREEN, violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("report")]
 
 # Phone and screen, day and night: one language each at once, the other combinations with the slow tests.
 QUICK = [("es", PHONE, "light"), ("en", SCREEN, "dark"), ("pt", PHONE, "dark")]

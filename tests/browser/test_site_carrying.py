@@ -15,7 +15,7 @@ from ayni_web.series.models import Measure, Reading
 from tests.browser.seeing import PHONE, SCREEN, violations, wider_than_its_window
 from tests.web.world import person, with_second_factor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("carrying")]
 
 
 class Walk:

@@ -12,7 +12,7 @@ from tests.browser.seeing import PHONE, SCREEN, violations, wider_than_its_windo
 from tests.web.studies import test_access as studies
 from tests.web.tried import Try
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
 FOLDER = Path(__file__).parents[1] / "web"
 # By phone and screen, day and night, in each language: whoever sees most, a member, and nobody.

@@ -15,7 +15,7 @@ from tests.browser.seeing import PHONE, violations, wider_than_its_window
 from tests.web.studies import made as studies
 from tests.web.world import person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories")]
 
 PASSWORD = "correct horse battery"
 LANGUAGES = ["es", "en", pytest.param("pt", marks=pytest.mark.slow)]

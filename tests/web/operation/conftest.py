@@ -26,7 +26,7 @@ for name in ("uploads/documents/a.pdf", "packages/x/report.html", "studies/peru.
     path.write_bytes(name.encode() * 1000)
 """
 # Both in one run, whatever the other tests run on: SQLite needs no second run here.
-VENDORS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+VENDORS = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.slow])]
 
 
 def pytest_collection_modifyitems(items):
