@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -13,14 +13,13 @@ from ayni_web.commitments.kinds import PUBLIC, kind_called
 from ayni_web.commitments.models import Commitment, Match, State, Turn
 from ayni_web.commitments.months import months_after
 from ayni_web.commitments.queries import clusters_between, counterparts, visible_commitments
+from ayni_web.commitments.terms import counted, refuse_day, refuse_kinds
 from ayni_web.common import chain
 from ayni_web.common.acting import Mistake, action
 from ayni_web.members.models import Cluster, Organisation
 
 if TYPE_CHECKING:
     from ayni_web.accounts.models import Person
-
-MOST_YEARS = 30
 
 
 @action
@@ -37,12 +36,12 @@ def propose(
     if not counterparts(by, organisation).filter(pk=other.pk).exists():
         raise Mistake("commitments.not_known", field="other", organisation=other.name)
     maker, receiver = (organisation, other) if side == "maker" else (other, organisation)
-    _refuse_kinds(known, maker, receiver, side)
-    _refuse_day(known, due_on)
+    refuse_kinds(known, maker, receiver, side)
+    refuse_day(known, due_on)
     made = Commitment.objects.create(
         kind=kind, maker=maker, receiver=receiver, cluster=_cluster_of(by, organisation, other, cluster),
         content=content, due_on=due_on, inside=known.inside, proposed_side=side, added_by=by,
-        **_counted(known, quantity, unit),
+        **counted(known, quantity, unit),
     )  # fmt: skip
     _say(by, made, "proposed", side)
     return made
@@ -168,31 +167,6 @@ def _moved(row: Commitment, state: str) -> Commitment:
     row.state = state
     row.save(update_fields=["state", "done_on", "review_on", "disputed"])
     return row
-
-
-def _refuse_kinds(kind: Promise, maker: Organisation, receiver: Organisation, side: str) -> None:
-    for party, allowed, role in ((maker, kind.makers, "maker"), (receiver, kind.receivers, "receiver")):
-        if allowed and party.kind not in allowed:
-            field = "organisation" if role == side else "other"
-            raise Mistake("commitments.not_of_its_kind", field=field, organisation=party.name)
-
-
-def _refuse_day(kind: Promise, due_on: date) -> None:
-    today = timezone.localdate()
-    if due_on < today:
-        raise Mistake("commitments.day_has_passed", field="due_on")
-    if kind.within and due_on > months_after(today, kind.within):
-        raise Mistake("commitments.within_months", field="due_on", n=kind.within)
-    if due_on > months_after(today, 12 * MOST_YEARS):
-        raise Mistake("commitments.too_far", field="due_on", n=MOST_YEARS)
-
-
-def _counted(kind: Promise, quantity: Decimal | None, unit: str) -> dict[str, Any]:
-    if quantity is None:
-        return {"quantity": None, "unit": ""}
-    if unit not in kind.units:
-        raise Mistake("commitments.quantity_needs_a_unit", field="unit")
-    return {"quantity": quantity, "unit": unit}
 
 
 def _cluster_of(by: "Person", own: Organisation, other: Organisation, asked: Cluster | None) -> Cluster | None:

@@ -1,6 +1,6 @@
 """Every read of commitments: lists, one with its history, what is due (the joint board: ``board.py``)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -131,18 +131,29 @@ def counterparts(person: Any, *own: Organisation) -> QuerySet[Organisation]:
 
 def clusters_between(person: Any, own: Organisation, other: Organisation) -> list[Cluster]:
     """Clusters that a commitment of two organisations can be of: those of both, else those of either."""
+    held = members_of(clusters_open_to(person).filter(memberships__organisation__in=(own, other)).distinct())
+    return list(Cluster.objects.filter(pk__in=between(held, own.pk, other.pk)).order_by("name"))
+
+
+def clusters_open_to(person: Any) -> QuerySet[Cluster]:
+    """Clusters that a commitment which a person proposes can be of at all."""
     seen = standing_clusters()
-    if not is_staff(person):
-        seen = seen.filter(pk__in=managed(person) | joined(person))
-    held = {
-        cluster.pk: {row.organisation_id for row in cluster.memberships.all() if row.state == _MEMBER}
-        for cluster in seen.filter(memberships__organisation__in=(own, other))
-        .distinct()
-        .prefetch_related("memberships")
-    }
-    both = [pk for pk, members in held.items() if {own.pk, other.pk} <= members]
-    either = [pk for pk, members in held.items() if {own.pk, other.pk} & members]
-    return list(Cluster.objects.filter(pk__in=both or either).order_by("name"))
+    return seen if is_staff(person) else seen.filter(pk__in=managed(person) | joined(person))
+
+
+def members_of(clusters: QuerySet[Cluster]) -> dict[UUID, set[UUID]]:
+    """Members of each of some clusters; two queries."""
+    found: dict[UUID, set[UUID]] = {pk: set() for pk in clusters.order_by().values_list("pk", flat=True)}
+    rows = Membership.objects.filter(cluster__in=list(found), state=_MEMBER).order_by()
+    for cluster, organisation in rows.values_list("cluster_id", "organisation_id"):
+        found[cluster].add(organisation)
+    return found
+
+
+def between(held: Mapping[UUID, set[UUID]], own: UUID, other: UUID) -> list[UUID]:
+    """Those of some clusters, with their members, in which both organisations are; else those of either."""
+    both = [pk for pk, members in held.items() if {own, other} <= members]
+    return both or [pk for pk, members in held.items() if {own, other} & members]
 
 
 def clusters_of_choice(person: Any, own: Iterable[Organisation]) -> QuerySet[Cluster]:

@@ -62,7 +62,7 @@ class Draft:
     likely : list of Likely
         Organisations that a new row may be, the likeliest first.
     note : str
-        Sentence of ``words/spreadsheets.toml`` said beside it: ``will_wait``.
+        Sentence of ``words/draft_notes.toml`` said beside it.
     """
 
     at: int

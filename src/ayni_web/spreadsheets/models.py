@@ -9,7 +9,7 @@ from django.db.models import Q
 from ayni_web.common.uploads import hidden_place
 
 PERSON = settings.AUTH_USER_MODEL
-CONTRACTS = ("organisations", "relations", "memberships", "events", "readings")
+CONTRACTS = ("organisations", "relations", "memberships", "events", "readings", "targets", "commitments")
 STATES = ("faulty", "checked", "done", "dropped")
 
 

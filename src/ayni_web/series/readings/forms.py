@@ -13,7 +13,7 @@ from ayni_web.common.language import said
 from ayni_web.events.units import UNITS
 from ayni_web.members.models import Cluster, Kind, Organisation
 from ayni_web.series.models import Measure
-from ayni_web.series.readings.periods import label, moved, recent
+from ayni_web.series.readings.periods import around, label
 
 MEASURE_UNITS = (*UNITS, "pen", "usd", "pen_per_kg", "percent", "hours", "days", "steps", "members",
                  "buyers", "products")  # fmt: skip
@@ -71,11 +71,10 @@ class PeriodChoice(forms.TypedChoiceField):
 
     def offer(self, measure: Measure, ahead: int = 0) -> None:
         """Offer the last periods, and some that are to come."""
-        running = recent(measure.period, timezone.localdate(), BACK)
-        later = [moved(measure.period, running[0], step) for step in range(ahead, 0, -1)]
-        self.choices = [(start.isoformat(), label(measure.period, start)) for start in (*later, *running)]
-        # What is told is mostly of the last period that has ended.
-        self.initial = (running[0] if ahead else running[1]).isoformat()
+        offered = around(measure.period, timezone.localdate(), BACK, ahead)
+        self.choices = [(start.isoformat(), label(measure.period, start)) for start in offered]
+        # What is told is mostly of the last period that has ended; what is meant to be reached, of the running one.
+        self.initial = offered[ahead or 1].isoformat()
 
 
 class ValueForm(Form):

@@ -43,3 +43,9 @@ def recent(period: str, today: date, count: int) -> list[date]:
     """First days of the last periods, the running one first."""
     running = start_of(period, today)
     return [moved(period, running, -back) for back in range(count)]
+
+
+def around(period: str, today: date, back: int, ahead: int) -> list[date]:
+    """First days of the last periods, and before them of some that are to come, the latest first."""
+    running = recent(period, today, back)
+    return [*(moved(period, running[0], step) for step in range(ahead, 0, -1)), *running]

@@ -1,9 +1,8 @@
 """Values of measures that come in by a spreadsheet: new ones are told, others corrected with their reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
@@ -12,74 +11,28 @@ from django.utils import timezone
 from ayni_web.members.access import may_manage
 from ayni_web.members.folding import folded
 from ayni_web.members.models import Organisation
+from ayni_web.series.incoming.naming import NUMBER, Known, known_to, measure_of, number, written
 from ayni_web.series.models import Measure, Reading
-from ayni_web.series.readings.access import may_tell, tellers, visible_measures, visible_readings
+from ayni_web.series.readings.access import visible_readings
 from ayni_web.series.readings.actions import OLDEST, tell_readings
 from ayni_web.series.readings.forms import MEASURE_UNITS
 from ayni_web.series.readings.periods import label, recent
 from ayni_web.spreadsheets.drafts import Draft, Prepared, compared
 from ayni_web.spreadsheets.incoming import Incoming
 from ayni_web.spreadsheets.naming import Names, names_for
-from ayni_web.spreadsheets.reading import Came, Wrong, coded, identified, short, word
+from ayni_web.spreadsheets.reading import Came, Wrong, coded, identified, short
 from ayni_web.spreadsheets.writable import Writable
 
 Place = tuple[UUID, UUID | None, date, str]
-NUMBER = {"kind": "number"}
-DECIMALS, FIGURES = 4, 14
-
-
-@dataclass(slots=True)
-class Known:
-    """Measures that a person sees, and who tells each: a query a measure that the file names, whatever its rows."""
-
-    person: Any
-    measures: list[Measure]
-    _tellers: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
-    _periods: dict[UUID, dict[str, date]] = field(default_factory=dict)
-
-    def measure(self, cluster: str | None, text: str) -> Measure:
-        """Measure that two cells name: by its title in any language, of a cluster where that is told."""
-        own = [each for each in self.measures if not cluster or folded(each.cluster.name) == folded(cluster)]
-        found = [each for each in own if folded(text) in _titles(each) or str(each.pk) == text.lower()]
-        going = [each for each in found if each.ended_at is None] or found
-        if len(going) != 1:
-            names = ", ".join(f"«{each}»" for each in own[:6])
-            raise Wrong("readings.sheet_measures" if going else "readings.sheet_measure", known=names)
-        return going[0]
-
-    def period(self, measure: Measure, text: str) -> date:
-        """First day of the period that a cell names, as people write it or by its first day."""
-        if measure.pk not in self._periods:
-            days = recent(measure.period, timezone.localdate(), OLDEST)
-            self._periods[measure.pk] = {name: day for day in days
-                                         for name in (folded(label(measure.period, day)), day.isoformat())}  # fmt: skip
-        known = self._periods[measure.pk]
-        day = known.get(folded(text)) or known.get(text)
-        if day is None:
-            raise Wrong("readings.sheet_period", example=label(measure.period, min(known.values())))
-        return day
-
-    def may_tell(self, measure: Measure, organisation: UUID | None) -> bool:
-        """Whether the person tells a value of a member, or of the cluster."""
-        if organisation is None:
-            return measure.of == "cluster" and may_tell(self.person, measure)
-        if measure.pk not in self._tellers:
-            told = tellers(self.person, measure).values_list("pk", flat=True) if measure.ended_at is None else ()
-            self._tellers[measure.pk] = frozenset(told)
-        return organisation in self._tellers[measure.pk]
-
-
-def _titles(measure: Measure) -> set[str]:
-    return {folded(text) for text in measure.texts.get("title", {}).values() if text}
 
 
 def prepared(person: Any, came: Came, decisions: Mapping[int, str]) -> Prepared:
     """Drafts of the rows, for a person."""
-    known = Known(person, list(visible_measures(person).order_by("added_at", "pk")))
+    known = known_to(person, lambda period: recent(period, timezone.localdate(), OLDEST))
     names = names_for(person)
     read = _read(came, names)
     came.refuse_repeated("id", read["id"], "spreadsheets.row_twice")
-    measures = [_measure(came, known, read, at) for at in range(len(came))]
+    measures = [measure_of(came, known, read, at) for at in range(len(came))]
     places = [_place(came, known, read, at, measure) for at, measure in enumerate(measures)]
     held = _held(person, {measure for measure in measures if measure})
     writable, drafts = Writable(person), []
@@ -105,35 +58,9 @@ def _read(came: Came, names: Names) -> dict[str, list[Any]]:
         "unit": came.read("unit", coded("units", MEASURE_UNITS)),
         "source": came.read("value_source", short(300)),
         "why": came.read("revision", short(300)),
-        **{name: [_number(came, name, at, each) for at, each in enumerate(came.cells(name))]
+        **{name: [number(came, name, at, each) for at, each in enumerate(came.cells(name))]
            for name in ("value", "weight")},
     }  # fmt: skip
-
-
-def _number(came: Came, column: str, at: int, cell: float | None) -> Decimal | None:
-    if cell is None:
-        return None
-    try:
-        value = Decimal(str(cell))
-    except InvalidOperation:
-        return None
-    if value != round(value, DECIMALS) or value.adjusted() >= FIGURES:
-        came.refuse(at, column, "readings.sheet_decimals")
-        return None
-    return value
-
-
-def _measure(came: Came, known: Known, read: dict[str, list[Any]], at: int) -> Measure | None:
-    if not read["measure"][at]:
-        return None
-    try:
-        found = known.measure(read["cluster"][at], read["measure"][at])
-    except Wrong as wrong:
-        came.refuse(at, "measure", wrong.key, **wrong.facts)
-        return None
-    if read["unit"][at] and read["unit"][at] != found.unit:
-        came.refuse(at, "unit", "readings.sheet_unit", unit=word("units", found.unit))
-    return found
 
 
 def _place(came: Came, known: Known, read: dict[str, list[Any]], at: int, measure: Measure | None) -> Place | None:
@@ -219,7 +146,7 @@ def _draft(
         "why": read["why"][at],
     }
     columns = {"source": "value_source"}
-    compared(draft, [(columns.get(name, name), _told(getattr(row, name)), _told(value))
+    compared(draft, [(columns.get(name, name), written(getattr(row, name)), written(value))
                      for name, value in differing.items()])  # fmt: skip
     if differing:
         able = organisation in writable if organisation else may_manage(known.person, measure.cluster)
@@ -240,10 +167,6 @@ def _refuse_new(came: Came, known: Known, read: dict[str, list[Any]], draft: Dra
         came.refuse(at, "weight", "readings.say_the_weight")
 
 
-def _told(value: Any) -> str:
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value or "")
-
-
 def write(by: Any, drafts: list[Draft]) -> None:
     """Write the rows together."""
     told = [draft.values for draft in drafts if draft.state != "same"]
@@ -257,14 +180,12 @@ def write(by: Any, drafts: list[Draft]) -> None:
         tell_readings(by=by, rows=rows)
 
 
-INCOMING = (
-    Incoming(
-        "readings",
-        ("id", "cluster", "measure*", "organisation", "period*", "part", "value*", "unit", "weight", "value_source*",
-         "revision"),
-        2_000, "series:measures", prepared, write, kinds={"value": NUMBER, "weight": NUMBER},
-        examples={"measure": "Costo por kilo", "period": "2025", "part": "—", "value": "4.25", "weight": "920",
-                  "value_source": "Cuaderno de campo", "unit": "kg", "revision": "Se leyó mal la boleta",
-                  "organisation": "Cooperativa Taypi", "cluster": "Quinua de Puno"},
-    ),
+READINGS = Incoming(
+    "readings",
+    ("id", "cluster", "measure*", "organisation", "period*", "part", "value*", "unit", "weight", "value_source*",
+     "revision"),
+    2_000, "series:measures", prepared, write, kinds={"value": NUMBER, "weight": NUMBER},
+    examples={"measure": "Costo por kilo", "period": "2025", "part": "—", "value": "4.25", "weight": "920",
+              "value_source": "Cuaderno de campo", "unit": "kg", "revision": "Se leyó mal la boleta",
+              "organisation": "Cooperativa Taypi", "cluster": "Quinua de Puno"},
 )  # fmt: skip
