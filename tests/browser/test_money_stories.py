@@ -37,7 +37,7 @@ from tests.web.ledger.made import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("money")]
 
-LANGUAGES = ["es", "en", pytest.param("pt", marks=pytest.mark.slow)]
+LANGUAGES = ["es", *(pytest.param(each, marks=pytest.mark.slow) for each in ("en", "pt"))]
 INVOICE = {"name": "factura.png", "mimeType": "image/png", "buffer": png()}
 
 

@@ -246,7 +246,7 @@ def test_the_books_open_once(world, client):
     assert books.open_year(by=world.director, year=timezone.localdate().year + 1).starts_on.month == 1
 
 
-@pytest.mark.parametrize("language", ["es", "en", "pt"])
+@pytest.mark.parametrize("language", ["es", *(pytest.param(each, marks=pytest.mark.slow) for each in ("en", "pt"))])
 def test_every_page_of_money_says_the_currency_of_the_books(world, client, language):
     Person.objects.filter(pk=world.director.pk).update(language=language)
     client.force_login(world.director, backend="ayni_web.accounts.backends.NameBackend")
