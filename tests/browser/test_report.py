@@ -56,7 +56,7 @@ def test_axe_finds_nothing_with_everything_unfolded(opened, language, width, sch
     assert violations(page) == []
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), QUICK)
+@pytest.mark.parametrize(("language", "width", "scheme"), [*QUICK, ("pt", PHONE, "dark")])
 @pytest.mark.slow
 def test_axe_finds_nothing_in_the_forms(opened, language, width, scheme):
     assert violations(opened(f"forms.{language}.html", width, scheme, bypass_csp=True)) == []
