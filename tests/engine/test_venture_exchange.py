@@ -36,9 +36,24 @@ def read(told_as):
 
 def test_a_price_in_dollars_is_that_in_soles_and_moves_with_the_rate():
     sale = read(document()).flows[0]
-    assert (sale.price, sale.currency, sale.price_factor, sale.quantity_factor) == (30.0, "USD", "exchange", "")
-    assert read(document(price_factor="price")).flows[0].quantity_factor == "exchange"
-    assert read(document(price_factor="exchange")).flows[0].quantity_factor == ""
+    assert (sale.price, sale.currency, sale.price_factor, sale.quantity_factor) == (30.0, "USD", "", "")
+    assert sale.exchange_factor == "exchange"
+    assert read(document(price_factor="price")).flows[0].exchange_factor == "exchange"
+    assert read(document(price_factor="exchange")).flows[0].exchange_factor == ""
+
+
+def test_a_price_a_harvest_and_a_rate_move_a_sale_together():
+    plan = read(document(price_factor="price", quantity_factor="yield"))
+    money = streams(plan)
+    shared = split(plan, money)
+    moved = money_by_period(plan, money, shared, {0: np.full(5, 0.9), 1: np.full(5, 1.2), 2: np.full(5, 0.5)}).group
+    assert moved == pytest.approx(0.9 * 1.2 * 0.5 * money_by_period(plan, money, shared).group)
+    # Logarithms that move by themselves add their squares: sqrt(0.08^2 + 0.2^2 + 0.1^2) of one year of many futures.
+    one_year = document(price_factor="price", quantity_factor="yield")
+    one_year["plan"]["periods"] = 1
+    ends = told(read(one_year), draws=40_000).years.filter(who="group").row(0, named=True)
+    spread = np.sqrt(0.08**2 + 0.2**2 + 0.1**2)
+    assert np.log(ends["high"] / ends["low"]) == pytest.approx(2 * 1.6449 * spread, rel=0.03)
 
 
 def test_the_figures_are_those_of_the_same_plan_told_in_its_own_currency():
@@ -54,8 +69,8 @@ def test_a_rate_that_does_not_move_moves_nothing():
     plain = document()
     del plain["exchange"][0]["factor"]
     sale = read(plain).flows[0]
-    assert (sale.price, sale.price_factor) == (30.0, "")
-    assert replace(sale, currency="") == replace(read(document(price=8)).flows[0], currency="", price_factor="")
+    assert (sale.price, sale.exchange_factor) == (30.0, "")
+    assert replace(sale, currency="") == replace(read(document(price=8)).flows[0], currency="", exchange_factor="")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +82,6 @@ def test_a_rate_that_does_not_move_moves_nothing():
         (lambda each: each["exchange"][0].update(factor="frost"), "frost"),
         (lambda each: each["exchange"][0].pop("source"), "exchange"),
         (lambda each: each["exchange"].append(dict(each["exchange"][0])), "USD"),
-        (lambda each: each["flow"][0].update(price_factor="price", quantity_factor="yield"), "USD"),
     ],
 )
 def test_what_cannot_be_exchanged_is_told_in_every_language(changed, told_of):

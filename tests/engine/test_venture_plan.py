@@ -18,8 +18,8 @@ from ayni.venture.flows import yearly
 from ayni.venture.plan import Rule
 from ayni.venture.reading import plan_and_faults, plan_of, read_plan
 from ayni.venture.sensitivity import sways
-from ayni.venture.tables import a_year, told
-from ayni.venture.worth import BadVenture, after_tax, counts, money_by_period, split, streams, worths
+from ayni.venture.tables import told
+from ayni.venture.worth import BadVenture, a_year, after_tax, counts, money_by_period, split, streams, worths
 from ayni.words import LANGUAGES
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "quinoa" / "plan.toml"
@@ -97,7 +97,8 @@ def plain(model):
                 <= flow.get("ends", of.get("ends", head["periods"]))
             ):
                 continue
-            amount = flow.get("quantity", 1) * flow["price"] * (1 if flow["kind"] == "income" else -1)
+            worth = next((each["worth"] for each in model["exchange"] if each["currency"] == flow.get("currency")), 1)
+            amount = flow.get("quantity", 1) * flow["price"] * worth * (1 if flow["kind"] == "income" else -1)
             every, months = flow.get("every", "year"), flow.get("months")
             if every == "once":
                 times = period == flow.get("starts", 1)
@@ -264,8 +265,65 @@ def test_a_group_that_has_nothing_of_its_own_cannot_keep_a_split():
         model["flow"][0],
         {"title": "Ahorro", "kind": "income", "who": "grower", "activity": "sell", "price": 150, **SAID},
     ]
-    with pytest.raises(BadVenture, match="equal_gain"):
+    with pytest.raises(BadVenture, match="equal_gain") as refused:
         told(plan_of(model))
+    assert all("who" in refused.value.text(language) for language in LANGUAGES)
+
+
+def trucks(rule, price=100):
+    """Two growers and a buyer who each hire a truck, or share one: nobody earns anything together.
+
+    Alone a grower pays 100 a year and the buyer 60; the truck they share costs 120.
+    """
+    cost = {"kind": "cost", **SAID}
+    return small(rule=rule) | {
+        "activity": [{"code": "haul", "needs": {"grower": 1, "buyer": 1}}],
+        "flow": [
+            {"title": "Camión propio", "who": "grower", "alone": True, "price": price, **cost},
+            {"title": "Camión propio", "who": "buyer", "alone": True, "price": 0.6 * price, **cost},
+            {"title": "Camión de todos", "who": "group", "activity": "haul", "price": 1.2 * price, **cost},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "saved"),
+    [
+        # All save 260 - 120 = 140; a grower and the buyer 40; others nothing.  Marginal savings: a grower brings 40 or
+        # 100, the buyer 40 or 140.  Over six orders, a grower: 0, 40, 40, 100, 100, 0 and 0: see below.
+        ("equal_gain", (140 / 3, 140 / 3)),
+        ("shapley", (40, 60)),
+        ("nucleolus", (140 / 3, 140 / 3)),
+        ("proportional", (140 / 3, 140 / 3)),
+    ],
+)
+def test_costs_alone_are_shared_by_what_each_saves(rule, saved):
+    # Shapley of a grower: with the buyer before and the other grower not: 40 (one order of six), with both: 100 (two of
+    # six); else 0: (40 + 200) / 6 = 40; the buyer 140 - 80 = 60.
+    annuity = 1 + 1 / 1.1
+    plan = plan_of(trucks(rule))
+    agreed = split(plan, streams(plan))
+    expected = [(saved[0] - 100) * annuity, (saved[1] - 60) * annuity]
+    assert agreed.allocation.shares == pytest.approx(expected)
+    found = told(plan, draws=20)
+    assert found.members["together"].to_list() == pytest.approx(expected)
+    assert found.members["gain"].to_list() == pytest.approx([each * annuity for each in saved])
+    # A year that costs twice as much costs each twice its part.
+    moved = trucks(rule) | {"factor": [{"code": "fuel", "deviation": 0.1}]}
+    moved["flow"][2]["price_factor"] = "fuel"
+    plan = plan_of(moved)
+    money = streams(plan)
+    dear = money_by_period(plan, money, split(plan, money), {0: np.array([2.0, 1.0])}).together
+    assert dear[:, 0] == pytest.approx(2 * dear[:, 1])
+    assert counts(plan) @ dear == pytest.approx([-240, -120])
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.sampled_from(get_args(Rule)), st.floats(1, 10_000))
+def test_shared_costs_add_up_whatever_their_currency(rule, price):
+    one, two = (told(plan_of(trucks(rule, each)), draws=5).members for each in (100, price))
+    assert one["together"] @ one["count"] == pytest.approx(-120 * (1 + 1 / 1.1))
+    assert two["gain"].to_list() == pytest.approx([each * price / 100 for each in one["gain"]])
 
 
 def test_correlations_that_contradict_one_another_are_refused():
@@ -287,20 +345,15 @@ def test_a_credit_at_no_interest_and_five_hundred_members_are_no_trouble():
 
 
 @pytest.mark.parametrize("rule", get_args(Rule))
-def test_money_that_only_goes_out_is_a_loss_for_each_or_says_why_it_cannot_be_shared(rule):
-    # The grower pays 100 a year alone, 90 of its own within the plan, and the group nothing: nobody's share needs money
-    # to even out where each keeps its own gain; where it would, there is no income to do so with.
+def test_money_that_only_goes_out_is_a_loss_that_is_shared(rule):
+    # The grower pays 100 a year alone, and the group 200 a grower and 50 at once: costs are shared by each rule.
     model = small(rule=rule)
     for flow in model["flow"]:
         flow["kind"] = "cost"
-    try:
-        members = told(plan_of(model), draws=20).members
-    except BadVenture as refused:
-        assert refused.key == "bad_venture.nothing_to_share"
-        assert all(refused.text(language) for language in LANGUAGES)
-    else:
-        assert members["together"].max() < 0
-        assert not members.select(pl.col(pl.Float64).is_nan().any()).row(0).count(True)
+    members = told(plan_of(model), draws=20).members
+    assert members["gain"].max() < 0
+    assert members["together"] @ members["count"] == pytest.approx(-400 * (1 + 1 / 1.1) - 50)
+    assert not members.select(pl.col(pl.Float64).is_nan().any()).row(0).count(True)
 
 
 def test_a_year_by_months_and_by_years_is_the_same_money_and_fifteen_of_them_are_told():

@@ -12,6 +12,8 @@ from ayni.charts.svg import drawing, element, part, percent, stretched, text
 HEIGHT, TOP, FLOOR = 280, 43, 256
 LEFT, RIGHT = 0.08, 1.0
 APART = 17
+# More years than this many times five are labelled more sparsely.
+MOST_STEPS = 8
 # A label at the end of a line covers about this share of the width: it stands above the line's highest point there.
 COVERED = 0.25
 STROKE = {"subject": "s1", "second": "s2", "rest": "sr"}
@@ -181,7 +183,8 @@ def _apart(heights: list[float]) -> list[float]:
 
 def _year_labels(years: Scale) -> list[str]:
     first, last = int(years.low), int(years.high)
-    inner = [year for year in range(first + 1, last) if year % 5 == 0]
+    step = next(each for each in (5, 10, 20, 50, 100, 200, 500, last - first) if last - first <= MOST_STEPS * each)
+    inner = [year for year in range(first + 1, last) if year % step == 0]
     far = [year for year in inner if min(years.at(year) - years.at(first), years.at(last) - years.at(year)) > 0.14]
     labels: list[tuple[int, str | None]] = [(first, None), *((year, "middle") for year in far)]
     if last > first:

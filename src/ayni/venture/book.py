@@ -19,7 +19,7 @@ from ayni.venture.book_looks import FIRST, Looks, Sheet, npv
 from ayni.venture.games import FloatArray
 from ayni.venture.plan import Plan
 from ayni.venture.returns import discounts, internal_rates, net_present_value, peak_working_capital
-from ayni.venture.worth import Parts, Stream, after_tax, counts, money_by_period, rate
+from ayni.venture.worth import Parts, Stream, after_tax, counts, money_by_period, rate, shares_costs
 from ayni.words import say
 
 
@@ -30,7 +30,7 @@ class Agreed:
     Attributes
     ----------
     tilt : array of shape (types,)
-        Part of the group's income that each member of a type gets beyond an even share.
+        Part of the group's income (of a group without any: of its costs) of each member of a type beyond an even share.
     runs : array of bool of shape (activities,)
         Which activities run with all members.
     """
@@ -85,14 +85,15 @@ def _written_members(
     """Money of the group and of each member of a type, period by period."""
     found = money_by_period(plan, money, agreed)
     sheet.heads([say("plan_book.money", language), say("plan_book.worth", language)], lines.named, lines.head)
-    group, income = lines.sums(lambda at: lines.of_group(at)), lines.sums(lambda at: lines.is_group_income(at))
+    group, base = lines.sums(lambda at: lines.of_group(at)), lines.sums(lambda at: lines.is_base(at))
     group_row = _line(plan, sheet, inputs, say("plan_book.group", language), group, found.group)
     earned = sum(
         (each.amounts * (counts(plan)[each.per] if each.per >= 0 else 1) for each in money
-         if each.who < 0 and each.income and (each.activity < 0 or agreed.runs[each.activity])),
+         if each.who < 0 and each.base and (each.activity < 0 or agreed.runs[each.activity])),
         np.zeros(plan.periods),
     )  # fmt: skip
-    income_row = _line(plan, sheet, inputs, say("plan_book.group_income", language), income, earned)
+    title = say("plan_book.group_costs" if shares_costs(plan, money) else "plan_book.group_income", language)
+    base_row = _line(plan, sheet, inputs, title, base, earned)
     blocks, owns = [], []
     for at, each in enumerate(plan.types):
         own = lines.sums(lambda line, at=at: lines.of_type(line, at, alone=False))  # type: ignore[misc]
@@ -104,7 +105,7 @@ def _written_members(
                           found.alone[at])  # fmt: skip
         together = [
             f"={sheet.at(own_row, p)}+{sheet.at(group_row, p)}/{inputs.members}"
-            f"+{inputs.tilt[at]}*{sheet.at(income_row, p)}"
+            f"+{inputs.tilt[at]}*{sheet.at(base_row, p)}"
             for p in range(plan.periods)
         ]
         row = _line(plan, sheet, inputs, say("plan_book.together", language, type=each.title), together,

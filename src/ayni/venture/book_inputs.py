@@ -24,7 +24,7 @@ class Inputs:
     rate_a_period, tax, members : str
         Discount rate a period, part that goes in tax, members in all.
     counts, tilt : list of str
-        Of each type: its members, and what each gets of the group's income beyond an even share.
+        Of each type: its members, and what each gets of the group's income beyond an even share, or bears of its costs.
     factors : dict of str to list of str
         What each factor is multiplied by, year by year.
     curves, adoptions : dict of str to dict of str to str
@@ -173,7 +173,7 @@ def _written_flows(
         sheet.number(row, 4, each.growth, part=True)
         sheet.number(row, 5, float(running.get(each.activity, True)), free=False)
         sheet.text(row, 6, _whose(each, titles, language))
-        moved = (each.price_factor, each.quantity_factor)
+        moved = (each.price_factor, each.quantity_factor, each.exchange_factor)
         sheet.text(row, 7, ", ".join(titles[code] for code in moved if code))
         sheet.text(row, 8, each.source or say("plan_book.illustrative", language))
         names = ("sign", "quantity", "price", "growth", "runs")

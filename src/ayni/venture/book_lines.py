@@ -32,7 +32,8 @@ class Lines:
     head : list of list of float
         Number, year and discount of each period.
     rows : list of tuple
-        Row, type (-1 for the group), whether alone, the count by which it is multiplied, whether it is income.
+        Row, type (-1 for the group), whether alone, the count by which it is multiplied, whether it is of the base
+        of sharing.
     """
 
     sheet: Sheet
@@ -45,8 +46,8 @@ class Lines:
         """Whether a line is of the group."""
         return self.rows[at][1] < 0
 
-    def is_group_income(self, at: int) -> bool:
-        """Whether a line is income of the group."""
+    def is_base(self, at: int) -> bool:
+        """Whether a line is of what the group's money is shared by."""
         return self.rows[at][1] < 0 and self.rows[at][4]
 
     def of_type(self, at: int, kind: int, *, alone: bool) -> bool:
@@ -78,7 +79,9 @@ def written_lines(
         _written_times(calendar, flow.title, times(plan, flow))
         made = _written_volume(plan, sheet, calendar, inputs.flows[at], bought, flow, language)
         row = sheet.next()
-        moved = [inputs.factors[code] for code in (flow.price_factor, flow.quantity_factor) if code]
+        moved = [
+            inputs.factors[code] for code in (flow.price_factor, flow.quantity_factor, flow.exchange_factor) if code
+        ]
         per = inputs.counts[kinds[flow.per]] if flow.per else ""
         formulas = [
             _flow(sheet, calendar, inputs.flows[at], moved, p, plan)
@@ -88,7 +91,7 @@ def written_lines(
         ]
         values = amounts[at].amounts * float(running[flow.activity])
         _line(plan, sheet, inputs, row, flow.title, formulas, values)
-        found.rows.append((row, kinds[flow.who], flow.alone, per, flow.kind == "income"))
+        found.rows.append((row, kinds[flow.who], flow.alone, per, amounts[at].base))
     brings = [each for each in plan.financing if each.kind in ("credit", "grant")]
     for each, cells in zip(brings, inputs.financing, strict=True):
         row = _written_financing(plan, sheet, inputs, each, cells, language)

@@ -57,20 +57,20 @@ def _parts(plan: Plan, money: tuple[Stream, ...], agreed: Split, size: IntArray)
                 together[each.who, at] += each.amounts
             else:
                 amounts = each.amounts * (size[each.per] if each.per >= 0 else 1)
-                together[:, at] += (1 / size.sum() + agreed.tilt[:, None] * each.income) * amounts
+                together[:, at] += (1 / size.sum() + agreed.tilt[:, None] * each.base) * amounts
     return together, alone
 
 
-def _kinds(money: tuple[Stream, ...]) -> list[tuple[int, int, int]]:
+def _kinds(money: tuple[Stream, ...]) -> list[tuple[int, int, int, int]]:
     """Factors and path of each part: money that moves alike is one part."""
     return sorted({(*each.factors, each.path) for each in money})
 
 
 def _exposure(plan: Plan, money: tuple[Stream, ...], amounts: FloatArray) -> Exposure:
     """Amounts by part and year, with what each part moves with."""
-    first, second, third = np.array(_kinds(money), dtype=np.int64).T
+    first, second, also, third = np.array(_kinds(money), dtype=np.int64).T
     drawn = paths(plan, money)
-    return Exposure(amounts, first, second, third, drawn.normals, drawn.of)
+    return Exposure(amounts, first, second, third, drawn.normals, drawn.of, also)
 
 
 def yearly_ranges(plan: Plan, money: tuple[Stream, ...], agreed: Split, *, draws: int, seed: int) -> Ranges:

@@ -7,6 +7,8 @@ the plan brings, to each member of a type or to the group as a whole.
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ayni.venture.coordination import Coordination, Skill
+
 Kind = Literal["income", "cost", "investment"]
 Every = Literal["month", "year", "once"]
 FinancingKind = Literal["own", "credit", "grant", "in_kind"]
@@ -103,6 +105,8 @@ class Flow:
         Why an income is sold below its unit cost, where it is.
     currency : str
         Currency in which its price was told; ``price`` is in the plan's.  Empty: the plan's.
+    exchange_factor : str
+        Factor by which it moves with the rate of that currency; empty: none.
     """
 
     title: str
@@ -126,6 +130,7 @@ class Flow:
     adoption: str = ""
     below_cost: str = ""
     currency: str = ""
+    exchange_factor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,6 +437,8 @@ class Plan:
     adoptions: tuple[Adoption, ...] = ()
     savings: tuple[Saving, ...] = ()
     measured: tuple[Measured, ...] = ()
+    coordinations: tuple[Coordination, ...] = ()
+    skills: tuple[Skill, ...] = ()
 
     @property
     def periods_a_year(self) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+from ayni.venture.coordination import coordinated_once, coordination_of, skill_of
 from ayni.venture.fields import BadVenture, Row, rows, table
 from ayni.venture.layers import first_day, in_layers
 from ayni.venture.learning import BelowCost, below_cost
@@ -39,7 +40,7 @@ AS_PLANNED = "base"
 PLAN = ("title", "currency", "starts", "step", "periods", "discount_rate", "prices", "prices_of", "tax", "rule")
 LISTS = (
     "type", "activity", "factor", "exchange", "curve", "adoption", "flow", "saving", "measured", "financing",
-    "correlation", "scenario", "objective", "assumption",
+    "correlation", "scenario", "coordination", "skill", "objective", "assumption",
 )  # fmt: skip
 _FLOW = (
     "title", "kind", "who", "alone", "activity", "quantity", "unit", "price", "per", "every", "months", "starts",
@@ -156,9 +157,8 @@ def plan_and_faults(told: Mapping[str, Any]) -> tuple[Plan | None, tuple[PlanFau
     factors = heard.rows(told, "factor", _factor)
     curves = heard.rows(told, "curve", curve_of)
     adoptions = heard.rows(told, "adoption", lambda row: adoption_of(row, periods))
-    codes = {
-        name: _codes(told, name) for name in ("type", "activity", "factor", "curve", "adoption", "saving", "scenario")
-    }
+    named = ("type", "activity", "factor", "curve", "adoption", "saving", "scenario", "skill")
+    codes = {name: _codes(told, name) for name in named}
     for name, found in codes.items():
         heard.of(name, lambda name=name, found=found: _once(name, found))  # type: ignore[misc]
     exchanges = heard.rows(
@@ -176,6 +176,7 @@ def plan_and_faults(told: Mapping[str, Any]) -> tuple[Plan | None, tuple[PlanFau
     flows = heard.rows(told, "flow", lambda row: _flow(row, names))
     heard.of("flow", lambda: _some(told))
     savings = heard.rows(told, "saving", lambda row: saving_of(row, names.types, periods))
+    counts = {each.code: each.count for each in types}
     by_code, a_year = {each.code: each for each in savings}, MONTHS if head.get("step") == "month" else 1
     rest: dict[str, Any] = {
         "curves": curves,
@@ -188,10 +189,13 @@ def plan_and_faults(told: Mapping[str, Any]) -> tuple[Plan | None, tuple[PlanFau
         "financing": heard.rows(told, "financing", lambda row: _financing(row, names)),
         "correlations": heard.rows(told, "correlation", lambda row: _correlation(row, names)),
         "scenarios": heard.rows(told, "scenario", lambda row: _scenario(row, names)),
+        "coordinations": heard.rows(told, "coordination", lambda row: coordination_of(row, counts, names.types)),
+        "skills": heard.rows(told, "skill", lambda row: skill_of(row, names.types)),
         "assumptions": heard.rows(told, "assumption", _assumption),
         "objectives": heard.rows(told, "objective", lambda row: _objective(row, str(head.get("starts") or ""))),
     }
     heard.of("measured", lambda: once_a_year(told))
+    heard.of("coordination", lambda: coordinated_once(told))
     heard.of("correlation", lambda: _pairs_once(rest["correlations"]))
     if not heard.faults:
         plan = Plan(**head, types=types, activities=activities, factors=factors, flows=flows, **rest)
@@ -358,7 +362,7 @@ def _flow(row: Row, names: _Names) -> Flow:
         curve=row.named("curve", names.curves), adoption=row.named("adoption", names.adoptions),
         below_cost=row.maybe("below_cost"), currency=row.named("currency", names.currencies),
     )  # fmt: skip
-    return exchanged(found, names.exchanges.get(found.currency), row)
+    return exchanged(found, names.exchanges.get(found.currency))
 
 
 def _on_curves(row: Row) -> None:

@@ -32,18 +32,12 @@ def told_once(told: Mapping[str, Any]) -> None:
             raise BadVenture("bad_venture.twice", name="exchange", code=each)
 
 
-def exchanged(flow: Flow, exchange: Exchange | None, row: Row) -> Flow:
+def exchanged(flow: Flow, exchange: Exchange | None) -> Flow:
     """Flow with its price in the plan's currency, moving with the rate as well, where that may come out otherwise.
 
-    A flow moves with two factors at most: a third has no place.
+    A flow whose price or quantity moves with that factor already does so once.
     """
     if exchange is None:
         return flow
-    told = replace(flow, price=flow.price * exchange.worth)
-    if not exchange.factor or exchange.factor in (flow.price_factor, flow.quantity_factor):
-        return told
-    if flow.price_factor and flow.quantity_factor:
-        raise BadVenture("bad_venture.three_factors", where=row.where, currency=exchange.currency)
-    if flow.price_factor:
-        return replace(told, quantity_factor=exchange.factor)
-    return replace(told, price_factor=exchange.factor)
+    moves = "" if exchange.factor in (flow.price_factor, flow.quantity_factor) else exchange.factor
+    return replace(flow, price=flow.price * exchange.worth, exchange_factor=moves)

@@ -55,6 +55,8 @@ class Exposure:
         Normal numbers that each future draws for the paths.
     paths : tuple of callable
         From those numbers, shape (draws, normals), to what is multiplied by, shape (years, draws).
+    also : array of int of shape (parts,) or None
+        A third factor that a part is multiplied by; -1 where it is by none.
     """
 
     amount: FloatArray
@@ -63,6 +65,7 @@ class Exposure:
     third: IntArray | None = None
     normals: int = 0
     paths: tuple[Callable[[FloatArray], FloatArray], ...] = ()
+    also: IntArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +158,12 @@ def _check(exposure: Exposure, factors: Factors, draws: int, tax: float) -> None
     count = factors.deviation.size
     if exposure.first.shape != (parts,) or exposure.second.shape != (parts,):
         raise ValueError("a part has two factors")
+    also = np.full(parts, -1) if exposure.also is None else exposure.also
+    if also.shape != (parts,):
+        raise ValueError("a third factor is told of each part, or of none")
     if factors.correlation.shape != (count, count) or factors.persistence.shape != (count,):
         raise ValueError("there is one deviation and one persistence a factor, and a correlation for each two")
-    if max(exposure.first.max(initial=-1), exposure.second.max(initial=-1)) >= count:
+    if max(exposure.first.max(initial=-1), exposure.second.max(initial=-1), also.max(initial=-1)) >= count:
         raise ValueError("a part moves with a factor that is not there")
     if np.any(factors.deviation < 0) or np.any((factors.persistence < 0) | (factors.persistence >= 1)):
         raise ValueError("deviations are zero or more, and persistences from zero to below one")
@@ -195,6 +201,9 @@ def _drawn(
         levels = np.exp(shocks - spread[:, None, :] / 2)
         levels = np.concatenate((levels, np.ones((years, size, 1))), axis=2)
         moved = levels[:, :, exposure.first] * levels[:, :, exposure.second]
+        if exposure.also is not None:
+            of = exposure.also >= 0
+            moved[:, :, of] *= levels[:, :, exposure.also[of]]
         if exposure.normals and exposure.third is not None:
             drawn = rng.standard_normal((size, exposure.normals))
             for path, multiples in enumerate(exposure.paths):

@@ -1,7 +1,8 @@
 """The model of a plan as a workbook: one sheet for each table of its file, one column for each of its names.
 
 The first sheet explains; a row whose first cell begins with # is read by nobody.  What the file writes in lists stands
-in one cell, parted by semicolons; what it writes by code (needs, factors) has a column for each: ``needs.grower``.
+in one cell, parted by semicolons; what it writes by code (needs, factors, levels) has a column for each:
+``needs.grower``.
 """
 
 import io
@@ -67,6 +68,11 @@ SHEETS: dict[str, dict[str, Kinds]] = {
         **_SOURCE,  # type: ignore[dict-item]
     },
     "measured": {"saving": "text", "year": "number", "value": "number", **_SOURCE},  # type: ignore[dict-item]
+    "coordination": {
+        "who": "text", "each": "number", "pair": "number", "most": "number",
+        **_SOURCE,  # type: ignore[dict-item]
+    },
+    "skill": {"code": "text", "title": "text", "levels": "by_code", **_SOURCE},  # type: ignore[dict-item]
     "objective": {
         "title": "text", "who": "text", "measure": "text", "target": "number", "unit": "text", "starts": "day",
         "due": "day", "rests_on": "text", "contact": "text", "reached": "number", "reached_source": "text",
@@ -74,7 +80,7 @@ SHEETS: dict[str, dict[str, Kinds]] = {
     "assumption": {"text": "text", **_SOURCE, "expires": "day"},  # type: ignore[dict-item]
 }  # fmt: skip
 # Which table has the codes by which something is told.
-BY_CODE = {"needs": "type", "factors": "factor"}
+BY_CODE = {"needs": "type", "factors": "factor", "levels": "type"}
 CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     (HEAD, "step"): ("month", "year"), (HEAD, "prices"): ("constant", "current"), (HEAD, "rule"): get_args(Rule),
     ("flow", "kind"): get_args(Kind), ("flow", "every"): get_args(Every),

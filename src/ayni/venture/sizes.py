@@ -6,6 +6,9 @@ import numpy as np
 
 from ayni.venture.games import FloatArray, IntArray
 
+# Part of the largest amount under which two numbers leave the same.
+ROUNDING = 1e-12
+
 
 @dataclass(frozen=True, slots=True)
 class BestSize:
@@ -45,8 +48,9 @@ def best_size(*, benefit: FloatArray, cost: FloatArray, flat: float = 0.02) -> B
     if benefit.shape != cost.shape or benefit.ndim != 1 or benefit.size < 2 or not 0 <= flat <= 1:
         raise ValueError("benefit and cost have one value for 0, 1, ... members, and flat lies between 0 and 1")
     net = benefit - cost
-    best = int(net.argmax())
-    off = net[best] - net
+    alike = ROUNDING * float(np.abs(np.concatenate((benefit, cost))).max())
+    best = int(np.argmax(net >= net.max() - alike))
+    off = np.maximum(net[best] - net, 0.0)
     near = off <= flat * abs(net[best])
     first = best - int(np.argmin(np.append(near[: best + 1][::-1], False))) + 1
     last = best + int(np.argmin(np.append(near[best:], False))) - 1

@@ -13,10 +13,11 @@ from ayni.venture.layers import layer_of
 from ayni.venture.learning import named_curve, unit_costs
 from ayni.venture.plan import GROUP, Plan
 from ayni.venture.reading import AS_PLANNED
-from ayni.venture.returns import discounts, internal_rates, net_present_value, payback, peak_working_capital
+from ayni.venture.returns import internal_rates, net_present_value, payback, peak_working_capital
 from ayni.venture.risk import Futures
 from ayni.venture.savings import saved
 from ayni.venture.sensitivity import sways
+from ayni.venture.sizing import Sized, duplicates, sized
 from ayni.venture.worth import (
     Money,
     Split,
@@ -64,6 +65,15 @@ class Told:
         saving, who, year, planned, realised (null as long as nothing was measured, with its reason), source.
     unit_costs : table
         flow, curve, period, unit_cost, on the experience curve as planned, and its low and high (95 of 100).
+    sizes : table
+        type, members, gain, coordination, net, off (a year, before tax: what all gain with so many members of the type
+        beyond what each has alone, what coordinating them costs, what is left, what that is less than the best), best,
+        flat (whether at most 2 % of the best is lost), now, reason.  A type of which nobody told what coordinating
+        costs is one row without figures, with the reason ``no_coordination``.
+    duplicates : table
+        type, count, gain (what all gain a year), less and more (what they gain less with one fewer, and more with one
+        more), one and all (part of what the group can do that is lost without one of them, and without all), covered_by
+        (a type that does everything at least as well), reason (``no_skills`` where the plan tells none).
     risk : Futures
         Gain of each type over draws.
     """
@@ -78,13 +88,15 @@ class Told:
     layers: pl.DataFrame
     savings: pl.DataFrame
     unit_costs: pl.DataFrame
+    sizes: pl.DataFrame
+    duplicates: pl.DataFrame
     risk: Futures
 
     @property
     def tables(self) -> dict[str, pl.DataFrame]:
         """Every table by its name."""
         names = ("cash_flow", "members", "scenarios", "sharing", "leaving", "years", "sways", "layers", "savings",
-                 "unit_costs")  # fmt: skip
+                 "unit_costs", "sizes", "duplicates")  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
 
@@ -109,16 +121,10 @@ def told(plan: Plan, *, draws: int = DRAWS, seed: int = SEED) -> Told:
         layers=_layers(plan).with_columns(unit),
         savings=_savings(plan).with_columns(unit),
         unit_costs=_unit_costs(plan).with_columns(unit),
+        sizes=_sizes(plan, sized(plan, money)).with_columns(unit),
+        duplicates=_duplicates(plan, money).with_columns(unit),
         risk=risk,
     )
-
-
-def a_year(plan: Plan, worth: FloatArray | float) -> FloatArray:
-    """The same amount in every period, told for a year, that is worth so much today (an equivalent annuity).
-
-    Source: Brealey, Myers and Allen (2020), Principles of Corporate Finance, section 6.3.
-    """
-    return np.asarray(worth / discounts(plan.periods, rate(plan)).sum() * plan.periods_a_year)
 
 
 def _cash_flow(plan: Plan, money: Money) -> pl.DataFrame:
@@ -304,6 +310,40 @@ def _unit_costs(plan: Plan) -> pl.DataFrame:
             ]  # fmt: skip
     amounts = dict.fromkeys(("unit_cost", "low", "high"), pl.Float64)
     return pl.DataFrame(rows, schema={"flow": pl.String, "curve": pl.String, "period": pl.Int64, **amounts})
+
+
+def _sizes(plan: Plan, found: tuple[Sized, ...]) -> pl.DataFrame:
+    amounts = dict.fromkeys(("gain", "coordination", "net", "off"), pl.Float64)
+    signs = dict.fromkeys(("best", "flat", "now"), pl.Boolean)
+    schema = {"type": pl.String, "members": pl.Int64, **amounts, **signs, "reason": pl.String}
+    by_type = {each.type: each for each in found}
+    tables = [pl.DataFrame(schema=schema)]
+    for at, kind in enumerate(plan.types):
+        if at not in by_type:
+            tables.append(pl.DataFrame([{"type": kind.code, "reason": "no_coordination"}], schema=schema))
+            continue
+        each, members = by_type[at], np.arange(by_type[at].gain.size)
+        first, last = each.best.flat
+        columns = {
+            "type": [kind.code] * members.size, "members": members, "gain": each.gain, "coordination": each.cost,
+            "net": each.best.net, "off": each.best.off, "best": members == each.best.members,
+            "flat": (members >= first) & (members <= last), "now": members == kind.count, "reason": [""] * members.size,
+        }  # fmt: skip
+        tables.append(pl.DataFrame(columns, schema=schema))
+    return pl.concat(tables)
+
+
+def _duplicates(plan: Plan, money: tuple[Stream, ...]) -> pl.DataFrame:
+    amounts = dict.fromkeys(("gain", "less", "more", "one", "all"), pl.Float64)
+    schema = {"type": pl.String, "count": pl.Int64, **amounts, "covered_by": pl.String, "reason": pl.String}
+    rows = [
+        {"type": plan.types[each.type].code, "count": plan.types[each.type].count, "gain": each.gain, "less": each.less,
+         "more": each.more, "one": _or_none(each.one), "all": _or_none(each.all),
+         "covered_by": plan.types[each.covered_by].code if each.covered_by >= 0 else None,
+         "reason": "" if plan.skills else "no_skills"}
+        for each in duplicates(plan, money)
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=schema)
 
 
 def _or_none(value: float) -> float | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from ayni.venture.learning import below_cost
 from ayni.venture.plan import Plan
+from ayni.venture.size_words import Teller, all_lines, size_facts
 from ayni.venture.tables import Told
 from ayni.words import number, percent, say
 
@@ -26,6 +27,15 @@ def plan_lines(plan: Plan, found: Told, language: str) -> Iterator[str]:
     yield say("venture.core" if shared["core"] else "venture.no_core", language)
     if shared["subsidy"]:
         yield say("venture.subsidy", language, amount=number(shared["subsidy"], language))
+    yield ""
+    yield from all_lines(size_facts(plan, found), _teller(language))
+
+
+def _teller(language: str) -> Teller:
+    return Teller(
+        say=lambda key, **facts: say(key, language, **facts), money=lambda value: number(value, language),
+        part=lambda value: percent(value, language, 0), many=lambda value: number(value, language, 0),
+    )  # fmt: skip
 
 
 def _gain(row: dict[str, Any], language: str) -> Iterator[str]:

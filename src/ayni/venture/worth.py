@@ -1,7 +1,7 @@
 """What a plan is worth to the group and to each member, together and alone, and how the gain is shared."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -31,6 +31,8 @@ from ayni.venture.shapley import shapley_by_types
 # Coalitions that are told apart, by how many of each type take part.
 MOST_COALITIONS = 200_000
 MOST_FOR_NUCLEOLUS = 4_000
+# Factors of what moves with none.
+UNMOVED = (-1, -1, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,9 @@ class Stream:
     activity : int
         What it belongs to; -1 where to the plan as a whole.
     factors : tuple of int
-        Factors that its price and its quantity move with; -1 where none.
-    income : bool
-        Whether it is income, by which shares of the group's money are measured.
+        Factors that its price, its quantity and the rate of its currency move with; -1 where none.
+    base : bool
+        Whether it is part of what the group's money is shared by: income, or where the group has none its costs.
     learning : Learning or None
         How the price falls with what was made; None where it does not.
     path : int
@@ -64,15 +66,17 @@ class Stream:
     alone: bool
     per: int
     activity: int
-    factors: tuple[int, int]
-    income: bool
+    factors: tuple[int, int, int]
+    base: bool
     learning: Learning | None = None
     path: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """How the group's money goes to the members: ``even`` to each alike, moved by ``tilt`` of the group's income.
+    """How the group's money goes to the members: ``even`` to each alike, moved by ``tilt`` of its base.
+
+    The base is the group's income; of a group without any it is its costs, so that what is shared is who bears them.
 
     Attributes
     ----------
@@ -83,7 +87,7 @@ class Split:
     together : float
         Worth today of the plan for all; alone for all: ``alone`` times the numbers of members.
     tilt : array of shape (types,)
-        Part of the group's income that each member gets beyond an even share, or gives.
+        Part of the base that each member gets (of costs: bears) beyond an even share, or gives.
     runs : array of bool of shape (activities,)
         Which activities run with all members.
     """
@@ -100,7 +104,7 @@ class Parts(Protocol):
 
     @property
     def tilt(self) -> FloatArray:
-        """Part of the group's income beyond an even share, shape (types,)."""
+        """Part of the base of the group beyond an even share, shape (types,)."""
         ...
 
     @property
@@ -135,14 +139,27 @@ def streams(plan: Plan) -> tuple[Stream, ...]:
         flows.append(_stream(plan, each, places, paths if uncertain else -1))
         paths += uncertain
     lent = (
-        Stream(financing_amounts(plan, each), places.who[each.who], False, -1, -1, (-1, -1), False)
+        Stream(financing_amounts(plan, each), places.who[each.who], False, -1, -1, UNMOVED, False)
         for each in plan.financing
     )
     saved = (
-        Stream(saving_amounts(plan, each), places.who[each.who], False, -1, -1, (-1, -1), False)
-        for each in plan.savings
+        Stream(saving_amounts(plan, each), places.who[each.who], False, -1, -1, UNMOVED, False) for each in plan.savings
     )
-    return (*flows, *lent, *saved, *_moving(plan, places))
+    return (*_with_base(plan, flows), *lent, *saved, *_moving(plan, places))
+
+
+def _with_base(plan: Plan, flows: list[Stream]) -> list[Stream]:
+    """Streams of the flows of a plan, those of a group without income with its costs as the base of sharing."""
+    if not shares_costs(plan, flows):
+        return flows
+    return [replace(each, base=each.who < 0) for each in flows]
+
+
+def shares_costs(plan: Plan, money: Sequence[Stream]) -> bool:
+    """Whether a group has no income, so that what is shared is who bears its costs."""
+    earns = (flow.kind == "income" and each.who < 0 and each.amounts.any()
+             for flow, each in zip(plan.flows, money, strict=False))  # fmt: skip
+    return not any(earns)
 
 
 def paths(plan: Plan, money: tuple[Stream, ...]) -> Paths:
@@ -184,7 +201,9 @@ def _moving(plan: Plan, places: _Places) -> Iterator[Stream]:
         whole, who = financing_amounts(plan, each), places.who[each.who]
         interest = -interest_amounts(plan, each) if rate_of >= 0 else np.zeros(plan.periods)
         rest = whole - interest if exchange >= 0 else np.zeros(plan.periods)
-        for amounts, factors in ((-interest - rest, (-1, -1)), (interest, (rate_of, exchange)), (rest, (exchange, -1))):
+        for amounts, factors in (
+            (-interest - rest, UNMOVED), (interest, (rate_of, -1, exchange)), (rest, (-1, -1, exchange))
+        ):  # fmt: skip
             yield Stream(amounts, who, False, -1, -1, factors, False)
 
 
@@ -199,7 +218,8 @@ def _stream(plan: Plan, flow: Flow, places: _Places, path: int) -> Stream:
         amounts = learning.of(float(plan.types[per].count) if per >= 0 else 1.0)
     return Stream(
         amounts, places.who[flow.who], flow.alone, per, places.activity[flow.activity],
-        (places.factor[flow.price_factor], places.factor[flow.quantity_factor]), flow.kind == "income", learning, path,
+        (places.factor[flow.price_factor], places.factor[flow.quantity_factor], places.factor[flow.exchange_factor]),
+        flow.kind == "income", learning, path,
     )  # fmt: skip
 
 
@@ -211,6 +231,14 @@ def counts(plan: Plan) -> npt.NDArray[np.int64]:
 def rate(plan: Plan) -> float:
     """Discount rate a period."""
     return rate_a_period(plan.discount_rate, plan.periods_a_year)
+
+
+def a_year(plan: Plan, worth: FloatArray | float) -> FloatArray:
+    """The same amount in every period, told for a year, that is worth so much today (an equivalent annuity).
+
+    Source: Brealey, Myers and Allen (2020), Principles of Corporate Finance, section 6.3.
+    """
+    return np.asarray(worth / discounts(plan.periods, rate(plan)).sum() * plan.periods_a_year)
 
 
 def worths(plan: Plan, money: tuple[Stream, ...]) -> FloatArray:
@@ -227,7 +255,20 @@ def worths(plan: Plan, money: tuple[Stream, ...]) -> FloatArray:
     shape = tuple(each.count + 1 for each in plan.types)
     if np.prod([float(size) for size in shape]) > MOST_COALITIONS:
         raise BadVenture("bad_venture.too_many_coalitions", most=MOST_COALITIONS)
-    state = np.indices(shape, dtype=np.float64)
+    found = np.maximum(*alone_and_together(plan, money, np.indices(shape, dtype=np.float64)))
+    found.flat[0] = 0.0
+    return np.asarray(found)
+
+
+def alone_and_together(plan: Plan, money: tuple[Stream, ...], state: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Worth today, before tax, of coalitions whose members stay alone, and of those that run what they can together.
+
+    Parameters
+    ----------
+    state : array of shape (types, ...)
+        Members of each type in each coalition, whole numbers of zero or more; also more than the plan has.
+    """
+    shape = state.shape[1:]
     runs = [_met(each.needs, plan, state) for each in plan.activities]
     today = discounts(plan.periods, rate(plan))
     alone, together = np.zeros(shape), np.zeros(shape)
@@ -238,9 +279,10 @@ def worths(plan: Plan, money: tuple[Stream, ...]) -> FloatArray:
             continue
         times = state[each.who] if each.who >= 0 else state[each.per] if each.per >= 0 else np.ones(shape)
         together += times * _value(each, value, today, state) * (runs[each.activity] if each.activity >= 0 else 1.0)
-    found = np.maximum(alone, together)
-    found.flat[0] = 0.0
-    return found
+    if runs:
+        # Who runs nothing together does without it, and pays what it pays alone.
+        together = np.where(np.any(runs, axis=0), together, alone)
+    return alone, together
 
 
 def _value(stream: Stream, value: float, today: FloatArray, state: FloatArray) -> FloatArray | float:
@@ -259,13 +301,13 @@ def split(plan: Plan, money: tuple[Stream, ...]) -> Split:
     joint = [each for each in money if not each.alone and (each.activity < 0 or runs[each.activity])]
     own = np.array([_sum_of(joint, today, at, alone=False) for at in range(size.size)])
     group = sum(float(each.amounts @ today) * _times(each, size) for each in joint if each.who < 0)
-    income = sum(float(each.amounts @ today) * _times(each, size) for each in joint if each.who < 0 and each.income)
+    base = sum(float(each.amounts @ today) * _times(each, size) for each in joint if each.who < 0 and each.base)
     together = float(own @ size) + group
     allocation = _shared(plan, value, alone, together, size)
     wanted = allocation.shares - own - group / size.sum()
-    if not income and np.abs(wanted).max() > 1e-9 * max(1.0, abs(together)):
+    if not base and np.abs(wanted).max() > 1e-9 * max(1.0, abs(together)):
         raise BadVenture("bad_venture.nothing_to_share", rule=plan.rule)
-    tilt = wanted / income if income else np.zeros(size.size)
+    tilt = wanted / base if base else np.zeros(size.size)
     return Split(allocation, alone, together, tilt, runs)
 
 
@@ -317,7 +359,7 @@ def money_by_period(
     """
     size = counts(plan)
     alone, own = np.zeros((size.size, plan.periods)), np.zeros((size.size, plan.periods))
-    group, income = np.zeros(plan.periods), np.zeros(plan.periods)
+    group, base = np.zeros(plan.periods), np.zeros(plan.periods)
     for each in money:
         amounts = each.amounts * _moved(plan, each, factors or {})
         if each.alone:
@@ -327,8 +369,8 @@ def money_by_period(
                 own[each.who] += amounts
             else:
                 group += amounts * _times(each, size)
-                income += amounts * _times(each, size) * each.income
-    return Money(alone, own + group / size.sum() + shared.tilt[:, None] * income, group)
+                base += amounts * _times(each, size) * each.base
+    return Money(alone, own + group / size.sum() + shared.tilt[:, None] * base, group)
 
 
 def after_tax(plan: Plan, money: FloatArray) -> FloatArray:

@@ -16,7 +16,7 @@ from ayni_web.members.models import Cluster
 from ayni_web.strategies.analysis import Field, Part
 from ayni_web.strategies.contents import Row, name_of
 from ayni_web.ventures.contents import fresh_code
-from ayni_web.ventures.forms.rows import plain, typed
+from ayni_web.ventures.forms.bases import plain, typed
 from ayni_web.ventures.models import Plan
 
 _LIMITS: Mapping[str, Mapping[str, Any]] = {

@@ -20,8 +20,9 @@ from ayni.venture.plan import GROUP, Financing, Flow, Objective, Plan
 from ayni.venture.reading import LISTS, document_of, plan_and_faults, plan_of
 from ayni.venture.scoring import scores
 from ayni.venture.sheets import document_of_workbook, is_workbook, workbook_of_document
-from ayni.venture.tables import DRAWS, SEED, Told, a_year, told
-from ayni.venture.worth import split, streams
+from ayni.venture.size_words import Teller, duplicate_lines, size_facts, size_lines
+from ayni.venture.tables import DRAWS, SEED, Told, told
+from ayni.venture.worth import a_year, shares_costs, split, streams
 
 __all__ = [
     "GROUP",
@@ -31,14 +32,17 @@ __all__ = [
     "HandedOver",
     "Lent",
     "Objective",
+    "Teller",
     "Wrong",
     "computed",
     "document_read",
+    "duplicate_lines",
     "handed",
     "is_workbook",
     "lent",
     "missing_layers_in",
     "plan_book",
+    "size_lines",
     "workbook_of_document",
     "wrong_by_cell",
     "wrong_in",
@@ -225,12 +229,14 @@ def _group(plan: Plan, found: Told) -> dict[str, Any]:
     for row in found.leaving.iter_rows(named=True):
         one = leaving.setdefault(row["rank"], {"who": [], "excess": float(a_year(plan, row["excess"]))})
         one["who"].append([row["type"], row["count"]])
-    gains, agreed = found.members["gain"] * found.members["count"], split(plan, streams(plan))
+    gains, money = found.members["gain"] * found.members["count"], streams(plan)
+    agreed = split(plan, money)
     return {
         "currency": plan.currency, "years": plan.years, "rate": plan.discount_rate, "step": plan.step,
         "starts": plan.starts, "prices": plan.prices, "prices_of": plan.prices_of, "tax": plan.tax,
         "rule": shared["rule"], "core": shared["core"], "margin": float(a_year(plan, shared["margin"])),
         "subsidy": shared["subsidy"], "leaving": list(leaving.values()), "gain": float(a_year(plan, gains.sum())),
+        "by_costs": shares_costs(plan, money), "sizes": size_facts(plan, found),
         **_learned(plan, found), "illustrative": any(not each.source for each in plan.flows),
         "tilt": agreed.tilt.tolist(), "runs": agreed.runs.tolist(),
         "gaining": [round(float(each), 4) for each in found.risk.gaining],

@@ -27,6 +27,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "money": ("financing",),
     "risks": ("factor", "correlation", "scenario"),
     "sharing": (),
+    "size": ("coordination", "skill"),
     "layers": ("objective",),
     "assumptions": ("assumption",),
 }

@@ -1,13 +1,14 @@
 """Drawings of a plan: money of the group by year, alone beside together, twenty futures, members beside each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.safestring import SafeString
 
 from ayni import words
 from ayni.charts.bars import Bar, bars
 from ayni.charts.intervals import Interval, intervals
-from ayni.charts.lines import Line, lines
+from ayni.charts.lines import Event, Line, lines
 from ayni.charts.stacks import stacks
 from ayni_web.common.language import current, said
 from ayni_web.common.money import SIGNS
@@ -68,6 +69,29 @@ def twenty(row: MemberRow, currency: str) -> SafeString:
         stacks(row.twenty, label=label, below=said("plans.loses"), above=said("plans.gains"),
                written=lambda value: amount(value, currency))
     )  # fmt: skip
+
+
+def sizes(row: Mapping[str, Any], currency: str) -> SafeString:
+    """What all gain and what is left after coordinating, by the number of members of a type; empty without points."""
+    if not row["points"]:
+        return SafeString("")
+    gain, net = (tuple((int(point[0]), point[at]) for point in row["points"]) for at in (1, 2))
+    drawn = [
+        Line(said("plans.size_gain"), gain, amount(gain[-1][1], currency), "rest"),
+        Line(said("plans.size_net"), net, amount(net[-1][1], currency)),
+    ]
+    shown = {"n": words.number(float(row["best"]), current(), 0), "now": words.number(float(row["now"]), current(), 0)}
+    label = said("plans.size_label", type=row["title"], net=amount(row["net"], currency), **shown)
+    events = [Event(row["best"], row["net"], said("plans.size_best", n=shown["n"]))]
+    if abs(row["now"] - row["best"]) > len(row["points"]) / 5:
+        events.append(Event(row["now"], row["now_net"], said("plans.size_now", n=shown["now"])))
+    many = max(abs(value) for line in (gain, net) for _, value in line) >= THOUSANDS
+    unit = said("plans.thousands", currency=SIGNS.get(currency, currency)) if many else SIGNS.get(currency, currency)
+
+    def written(value: float) -> str:
+        return words.number(value / 1000 if many else value, current(), 0)
+
+    return SafeString(lines(drawn, label=label, written=written, unit=unit, events=events))
 
 
 def losing(row: MemberRow) -> int:

@@ -51,7 +51,7 @@ def _titles(document: Mapping[str, Any]) -> dict[str, str]:
     head = document.get("plan")
     own = str(head.get("currency", "")) if isinstance(head, Mapping) else ""
     found = {"group": said("plans.the_group"), "own": own}
-    for table in ("type", "activity", "factor", "curve", "adoption", "saving"):
+    for table in ("type", "activity", "factor", "curve", "adoption", "saving", "skill"):
         found.update({str(row.get("code")): str(row.get("title") or row.get("code"))
                       for row in rows_of(document, table)})  # fmt: skip
     return found
@@ -61,6 +61,8 @@ def _title(row: Mapping[str, Any], at: int, titles: Mapping[str, str]) -> str:
     between = row.get("between")
     if "saving" in row:
         return titles.get(str(row["saving"]), str(row["saving"]))
+    if "each" in row or "pair" in row:
+        return titles.get(str(row.get("who")), str(row.get("who", at + 1)))
     if isinstance(between, list):
         return " · ".join(titles.get(str(each), str(each)) for each in between)
     kind = said(f"plan_financing.{row['kind']}") if row.get("kind") in ("credit", "grant", "own", "in_kind") else ""
@@ -171,7 +173,22 @@ def _exchange(row: Mapping[str, Any], titles: Mapping[str, str]) -> str:
                 own=titles["own"], source=source)  # fmt: skip
 
 
+def _coordination(row: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    source = str(row.get("source") or said("plans.illustrative_one"))
+    return said("plans.line_coordination", each=number(row.get("each", "–")), pair=number(row.get("pair", 0)),
+                source=source)  # fmt: skip
+
+
+def _skill(row: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    levels = row.get("levels")
+    told = [f"{titles.get(code, code)} {_percent(each)}" for code, each in levels.items()] if isinstance(
+        levels, Mapping
+    ) else []  # fmt: skip
+    return ", ".join(told) or said("plans.line_skill_none")
+
+
 _LINES = {
+    "coordination": _coordination, "skill": _skill,
     "exchange": _exchange,
     "curve": _curve, "adoption": _adoption, "saving": _saving, "measured": _measured,
     "type": _type, "activity": _activity, "flow": _flow, "financing": _financing, "factor": _factor,

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from ayni import words
 from ayni_web.common.language import current, said
 from ayni_web.ventures import drawing
-from ayni_web.ventures.analysis import Handed, Objective, handed, scored
+from ayni_web.ventures.analysis import Handed, Objective, Teller, duplicate_lines, handed, scored, size_lines
 from ayni_web.ventures.drawing import amount, first_year
 from ayni_web.ventures.models import MemberRow, SwayRow, Version, YearRow
 from ayni_web.ventures.queries import Results
@@ -159,6 +159,30 @@ class Told:
         ]  # fmt: skip
 
     @property
+    def sizes(self) -> list[tuple[str, SafeString]]:
+        """Of each type how many are worth having, in sentences, with its drawing where it is judged."""
+        facts = self.group.get("sizes")
+        if facts is None:
+            return []
+        drawn = [drawing.sizes(row, self.currency) for row in facts["judged"]]
+        drawn += [SafeString("")] * len(facts["not_judged"])
+        return list(zip((" ".join(each) for each in size_lines(facts, self._teller)), drawn, strict=True))
+
+    @property
+    def duplicates(self) -> list[str]:
+        """Of each type what one more or fewer changes, and who does the same."""
+        facts = self.group.get("sizes")
+        return [" ".join(each) for each in duplicate_lines(facts, self._teller)] if facts is not None else []
+
+    @property
+    def _teller(self) -> Teller:
+        return Teller(
+            say=said, money=lambda value: amount(value, self.currency),
+            part=lambda value: words.percent(value, current(), 0),
+            many=lambda value: words.number(float(value), current(), 0),
+        )  # fmt: skip
+
+    @property
     def cash_flow(self) -> SafeString:
         """Drawing of the group's money by year."""
         return drawing.cash_flow(self.results.group, self.group["starts"], self.currency)
@@ -260,6 +284,8 @@ def why_of(group: dict[str, Any]) -> list[str]:
     """Why the split is as it is: what its rule does, and whether somebody would be better off elsewhere."""
     currency = group["currency"]
     found = [said(f"plan_rules_why.{group['rule']}")]
+    if group.get("by_costs"):
+        found.append(said("plans.why_by_costs"))
     if group["core"]:
         found.append(said("plans.why_core", margin=amount(group["margin"], currency)))
     else:

@@ -140,6 +140,11 @@ ROWS = [
       "source": "Registro de ventas"}),
     ("learning", "saving", {"title": "Secado", "who": "group", "planned": "4000", "illustrative": "on"},
      {"code": "secado", "title": "Secado", "who": "group", "planned": 4000, "illustrative": True}),
+    ("size", "coordination", {"who": "grower", "each": "300", "pair": "100.5", "most": "90", "source": "Asamblea"},
+     {"who": "grower", "each": 300, "pair": 100.5, "most": 90, "source": "Asamblea"}),
+    ("size", "skill", {"title": "Vender afuera", "level_buyer": "90", "level_grower": "0", "illustrative": "on"},
+     {"code": "vender_afuera", "title": "Vender afuera", "levels": {"grower": 0.0, "buyer": 0.9},
+      "illustrative": True}),
     ("risks", "factor", {"title": "Precio ñ", "deviation": "18"}, {"code": "precio_n", "title": "Precio ñ",
                                                                    "deviation": 0.18}),
     ("layers", "objective", {"title": "Lavar", "who": "Planta", "measure": "Quinua", "target": "78.5", "unit": "t",
@@ -251,7 +256,7 @@ def test_a_plan_that_cannot_be_followed_says_why_and_where_it_is_mended(world, s
     failed = Computation.objects.get()
     assert (version.state, failed.state, failed.step) == ("draft", "failed", "together")
     page = signed_in(world.manager).get(f"/plans/versions/{version.pk}/").content.decode()
-    assert "no tiene ingresos propios" in page and "/steps/together/" in page
+    assert "por el grupo no pasa dinero" in page and "/steps/together/" in page
 
 
 def test_a_job_that_breaks_says_so_and_can_be_asked_again(world, monkeypatch):

@@ -1,115 +1,17 @@
-"""Forms of the rows of a plan, one row at a time: what stands in the document is shown, what is typed goes back."""
+"""Forms of the rows of a plan, one row at a time, and which form a list has."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 
-from ayni_web.common.forms import Choice, Day, Form, Number, Select, Several, Text, Tick, Whole
-from ayni_web.common.language import current, said
-from ayni_web.ventures.contents import fresh_code, rows_of
+from ayni_web.common.forms import Choice, Day, Number, Several, Text, Tick, Whole
+from ayni_web.common.language import said
+from ayni_web.ventures.forms.bases import Listed, Row, RowForm, plain, typed
+from ayni_web.ventures.forms.learning import AdoptionForm, CurveForm, MeasuredForm, SavingForm
+from ayni_web.ventures.forms.sizes import CoordinationForm, SkillForm
 
-Row = dict[str, Any]
 MONTHS = tuple(str(month) for month in range(1, 13))
-CENT = Decimal(100)
-
-
-def typed(value: Any, *, percent: bool = False) -> str:
-    """Number as it stands in a field: with the decimal sign of the language, and no sign for thousands."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return "" if value is None else str(value)
-    exact = Decimal(str(value))
-    if not exact.is_finite():
-        return str(value)
-    text = f"{exact * CENT if percent else exact:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace(".", ",") if current() == "pt" else text
-
-
-def plain(value: Decimal | None, *, percent: bool = False) -> float | int | None:
-    """Number as the document holds it: whole where it is."""
-    if value is None:
-        return None
-    exact = value / CENT if percent else value
-    return int(exact) if exact == exact.to_integral_value() and not percent else float(exact)
-
-
-class Listed(forms.ChoiceField):
-    """One of what the plan itself lists, by code."""
-
-    widget = Select
-
-
-class RowForm(Form):
-    """A row of a list of the document.
-
-    ``numbers`` and ``percents`` are fields that hold them; ``optional`` those that say nothing where they are empty.
-    """
-
-    topic = "plan_fields"
-    table: ClassVar[str]
-    coded: ClassVar[bool] = False
-    numbers: ClassVar[tuple[str, ...]] = ()
-    percents: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, *args: Any, document: Mapping[str, Any], row: Row | None = None, **kwargs: Any) -> None:
-        self.document, self.before = document, row or {}
-        kwargs["initial"] = {**self.shown_of(self.before), **kwargs.get("initial", {})} if row else {}
-        super().__init__(*args, **kwargs)
-        self.fit()
-
-    def fit(self) -> None:
-        """Let the fields list what the plan has."""
-
-    def shown_of(self, row: Row) -> Row:
-        """Fields as they are shown for a row."""
-        found = {name: row[name] for name in self.base_fields if name in row}
-        found.update({name: typed(row[name]) for name in self.numbers if name in row})
-        found.update({name: typed(row[name], percent=True) for name in self.percents if name in row})
-        return found
-
-    def row(self) -> Row:
-        """Row as the document takes it; what was never asked for stays as it was."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "sent"}
-        for name in self.numbers:
-            given[name] = plain(given.get(name))
-        for name in self.percents:
-            given[name] = plain(given.get(name), percent=True)
-        return self._joined(given)
-
-    def _joined(self, given: Row) -> Row:
-        row = {**self.before, **given}
-        if self.coded and not row.get("code"):
-            taken = {str(each.get("code")) for each in rows_of(self.document, self.table)}
-            row = {"code": fresh_code(row.get("title", ""), taken), **row}
-        return {
-            name: value for name, value in row.items() if not (value is None or value is False or value in ("", []))
-        }
-
-    def listed(self, table: str, *, none: str = "", group: bool = False) -> list[tuple[str, str]]:
-        """Choices: what the plan lists, after the line that chooses none, and with the group as a whole."""
-        found = [(str(each.get("code")), str(each.get("title") or each.get("code"))) for each in
-                 rows_of(self.document, table) if each.get("code")]  # fmt: skip
-        first = [("", said(f"plans.{none}"))] if none else []
-        return [*first, *([("group", said("plans.the_group"))] if group else []), *found]
-
-    def _offer(self, table: str, none: str, *names: str) -> None:
-        """Let fields choose from a list of the plan; they are not asked for where that is empty."""
-        choices = self.listed(table, none=none)
-        for name in names:
-            if len(choices) < 2 and not self.before.get(name):
-                del self.fields[name]
-            elif isinstance(self.fields[name], Listed):
-                self.fields[name].choices = choices
-
-    def _offer_currencies(self) -> None:
-        """Let a row be told in another currency of the plan; it is not asked where there is none."""
-        others = [str(each["currency"]) for each in rows_of(self.document, "exchange") if each.get("currency")]
-        if others or self.before.get("currency"):
-            self.fields["currency"].choices = [("", said("plans.own_currency")), *((each, each) for each in others)]
-        else:
-            del self.fields["currency"]
 
 
 class HeadForm(RowForm):
@@ -241,110 +143,6 @@ class AloneForm(FlowForm):
     """What a member has by itself."""
 
     alone = True
-
-
-class Listing(Text):
-    """Numbers parted by semicolons."""
-
-    def clean(self, value: Any, *args: Any) -> Any:
-        """List of them."""
-        number = Number(example=self.example)
-        return [plain(number.clean(part)) for part in super().clean(value, *args).split(";") if part.strip()]
-
-
-class LearningForm(RowForm):
-    """A row of what experience and buyers do; ``lists`` are fields that hold numbers parted by semicolons."""
-
-    topic = "plan_learning"
-    coded = True
-    lists: ClassVar[tuple[str, ...]] = ()
-
-    def shown_of(self, row: Row) -> Row:
-        """Lists of numbers as text."""
-        told = {name: "; ".join(typed(each) for each in row[name]) for name in self.lists
-                if isinstance(row.get(name), list)}  # fmt: skip
-        return {**super().shown_of(row), **told}
-
-
-class CurveForm(LearningForm):
-    """How a unit cost falls with what was made: told, or fitted to readings."""
-
-    table, numbers = "curve", ("before",)
-    percents, lists = ("ratio", "ratio_low", "ratio_high"), ("volumes", "costs")
-    title = Text()
-    ratio = Number(max_digits=6, decimal_places=3, min_value=10, max_value=200, required=False, example="85", unit="%")
-    ratio_low = Number(max_digits=6, decimal_places=3, min_value=10, max_value=200, required=False, example="80",
-                       unit="%")  # fmt: skip
-    ratio_high = Number(max_digits=6, decimal_places=3, min_value=10, max_value=200, required=False, example="92",
-                        unit="%")  # fmt: skip
-    before = Number(max_digits=16, decimal_places=4, min_value=0, required=False, example="40000")
-    volumes = Listing(max_length=1000, required=False, example="100; 200; 400")
-    costs = Listing(max_length=1000, required=False, example="1.2; 1.05; 0.9")
-    costs_of = Whole(min_value=1900, max_value=2200, required=False, example="2026")
-    source = Text(max_length=400, required=False)
-    illustrative = Tick(required=False)
-
-
-class AdoptionForm(LearningForm):
-    """How a product spreads among its buyers: told, or fitted to sales."""
-
-    table, lists = "adoption", ("sales",)
-    numbers = (
-        "market", "market_low", "market_high", "innovation", "innovation_low", "innovation_high", "imitation",
-        "imitation_low", "imitation_high", "before",
-    )  # fmt: skip
-    title = Text()
-    market = Number(max_digits=16, decimal_places=4, min_value=0, required=False, example="120")
-    market_low = Number(max_digits=16, decimal_places=4, min_value=0, required=False, example="80")
-    market_high = Number(max_digits=16, decimal_places=4, min_value=0, required=False, example="180")
-    innovation = Number(max_digits=7, decimal_places=6, min_value=0, max_value=1, required=False, example="0.03")
-    innovation_low = Number(max_digits=7, decimal_places=6, min_value=0, max_value=1, required=False, example="0.01")
-    innovation_high = Number(max_digits=7, decimal_places=6, min_value=0, max_value=1, required=False, example="0.05")
-    imitation = Number(max_digits=7, decimal_places=6, min_value=0, max_value=5, required=False, example="0.38")
-    imitation_low = Number(max_digits=7, decimal_places=6, min_value=0, max_value=5, required=False, example="0.2")
-    imitation_high = Number(max_digits=7, decimal_places=6, min_value=0, max_value=5, required=False, example="0.6")
-    sales = Listing(max_length=1000, required=False, example="12; 20; 31; 40; 44")
-    again = Tick(required=False)
-    starts = Whole(min_value=1, max_value=180, required=False, example="1")
-    before = Number(max_digits=7, decimal_places=3, min_value=0, max_value=100, required=False, example="0")
-    source = Text(max_length=400, required=False)
-    illustrative = Tick(required=False)
-
-    def fit(self) -> None:
-        """What had gone before are years here, not quantities."""
-        self.fields["before"].label, self.fields["before"].help_text = said("plans.years_before"), ""
-
-
-class SavingForm(LearningForm):
-    """A cost that experience gives the opportunity to lower."""
-
-    table, numbers = "saving", ("planned",)
-    title = Text()
-    who = Listed()
-    planned = Number(max_digits=16, decimal_places=2, min_value=0, example="4000")
-    starts = Whole(min_value=1, max_value=180, required=False, example="1")
-    ends = Whole(min_value=1, max_value=180, required=False, example="10")
-    source = Text(max_length=400, required=False)
-    illustrative = Tick(required=False)
-
-    def fit(self) -> None:
-        """The group first."""
-        self.fields["who"].choices = self.listed("type", group=True)
-
-
-class MeasuredForm(LearningForm):
-    """What was measured of a saving in a year."""
-
-    table, numbers, coded = "measured", ("value",), False
-    saving = Listed()
-    year = Whole(min_value=1, max_value=15, example="2")
-    value = Number(max_digits=16, decimal_places=2, example="3200")
-    source = Text(max_length=400, required=False)
-    illustrative = Tick(required=False)
-
-    def fit(self) -> None:
-        """Savings of the plan."""
-        self.fields["saving"].choices = self.listed("saving")
 
 
 class FinancingForm(RowForm):
@@ -503,7 +301,8 @@ class ObjectiveForm(RowForm):
 FORMS: dict[str, type[RowForm]] = {
     each.table: each
     for each in (TypeForm, ActivityForm, FlowForm, CurveForm, AdoptionForm, SavingForm, MeasuredForm, FinancingForm,
-                 ExchangeForm, FactorForm, CorrelationForm, ScenarioForm, ObjectiveForm, AssumptionForm)
+                 ExchangeForm, FactorForm, CorrelationForm, ScenarioForm, CoordinationForm, SkillForm,
+                 ObjectiveForm, AssumptionForm)
 }  # fmt: skip
 HEADS: dict[str, type[RowForm]] = {"head": HeadForm, "sharing": RuleForm}
 
