@@ -6,6 +6,7 @@ Where there is no PostgreSQL the command runs without, and that is said.  The cl
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -32,6 +33,8 @@ def as_postgres() -> list[str]:
 
 
 def main(command: list[str]) -> int:
+    # Whoever ends this process ends the cluster, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     durable = command[:1] == ["--durable"]
     command = command[1:] if durable else command
     where = programs()
