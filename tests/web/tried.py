@@ -11,13 +11,13 @@ An application lists its views in ``tests/web/<app>/test_access.py``::
         tried.holds(world)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -30,6 +30,23 @@ SIGNED_IN = "director officer auditor manager member stranger"
 
 def nothing(world: World) -> dict[str, Any]:
     return {}
+
+
+def signed_in(world: World, who: str) -> Client:
+    client = Client()
+    if who != "nobody":
+        client.force_login(world.people[who], backend="ayni_web.accounts.backends.NameBackend")
+    return client
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What is written meanwhile is taken back, and nothing is kept from before."""
+    cache.clear()
+    kept.forget()
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @dataclass(frozen=True)
@@ -48,24 +65,25 @@ class Try:
     def __str__(self) -> str:
         return f"{self.view}{' post' if self.post else ''}"
 
-    def holds(self, world: World) -> None:
+    def holds(
+        self, world: World, everybody: Iterable[str] = TRIERS, client_of: Callable[[World, str], Client] = signed_in
+    ) -> None:
         """Everybody finds the view as it stands in the world: what one of them writes is taken back for the next."""
         address = reverse(self.view, kwargs=self.address(world))
-        assert not [wrong for who in TRIERS if (wrong := self._wrong(who, world, address))]
+        wrong = []
+        for who in everybody:
+            with taken_back():
+                answer = self.answer(client_of(world, who), world, address)
+            if not self.fits(who, answer):
+                wrong.append(f"{who}: {answer.status_code} {answer.headers.get('Location', '')}")
+        assert not wrong, wrong
 
-    def _wrong(self, who: str, world: World, address: str) -> str:
-        """What somebody was answered against what is written down; empty where it is that."""
-        client = Client()
-        cache.clear()
-        kept.forget()
-        with transaction.atomic():
-            if who != "nobody":
-                client.force_login(world.people[who], backend="ayni_web.accounts.backends.NameBackend")
-            answer = client.get(address) if self.post is None else client.post(address, self.post(world))
-            transaction.set_rollback(True)
-        return "" if self._fits(who, answer) else f"{who}: {answer.status_code} {answer.headers.get('Location', '')}"
+    def answer(self, client: Client, world: World, address: str) -> Any:
+        """What the view answers a client."""
+        return client.get(address) if self.post is None else client.post(address, self.post(world))
 
-    def _fits(self, who: str, answer: HttpResponseBase) -> bool:
+    def fits(self, who: str, answer: Any) -> bool:
+        """Whether that is what is written down."""
         to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith("/account/login/")
         if who in self.seen_by.split():
             return answer.status_code in self.answers and (who == "nobody" or not to_sign_in)
