@@ -149,6 +149,15 @@ def pledges_of(condition: Q) -> QuerySet[Pledge]:
     return found.order_by(F("ended_at").asc(nulls_first=True), F("agreed_at").asc(nulls_first=True), "-made_at", "pk")
 
 
+def of_cluster(cluster: Any) -> Q:
+    """Condition of the pledges for a cluster, and of those of its members that are for no cluster by itself."""
+    member = Membership.objects.filter(cluster=cluster, state=Membership.State.MEMBER).order_by()
+    within = member.values("organisation_id")
+    of_member = Q(member__in=within) | Q(member__merged_into__in=within)
+    for_none = Q(fund__cluster__isnull=True, heading__award__cluster__isnull=True)
+    return Q(fund__cluster=cluster) | Q(heading__award__cluster=cluster) | (of_member & for_none)
+
+
 def of_members(members: Iterable[Any]) -> QuerySet[Pledge]:
     """Pledges of organisations."""
     return Pledge.objects.filter(member__in=list(members))

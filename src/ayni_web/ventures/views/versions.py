@@ -19,6 +19,7 @@ from ayni_web.ventures.contents import STEPS, faults_of, layers_missing, toml_of
 from ayni_web.ventures.editing import entries_of
 from ayni_web.ventures.forms.plans import CompareForm, PressForm, RenewForm
 from ayni_web.ventures.models import Computation, Version
+from ayni_web.ventures.pledges import pledged_in
 from ayni_web.ventures.telling import Told, handed_of, told_of
 from ayni_web.ventures.views.asking import SECTION, XLSX, model_book, of_version, pressed, unsigned, written
 
@@ -124,6 +125,7 @@ def handover(request: HttpRequest, version: Version) -> HttpResponse:
         signed=queries.signed_version(version.plan), assumptions=list(version.assumptions.all()),
         renewals=list(version.renewals.select_related("by")),
         promises=queries.promises_in(request.user, version.plan),
+        pledged=pledged_in(request.user, version.plan, day),
     )  # fmt: skip
 
 
