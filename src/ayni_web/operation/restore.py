@@ -11,7 +11,6 @@ from typing import IO, Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from ayni_web.accounts.privacy.actions import replay_erasures
@@ -21,6 +20,7 @@ from ayni_web.common.guards import lay_guards, lift_guards
 from ayni_web.common.language import said
 from ayni_web.operation.archive import FILES, FOLDERS, MANIFEST, checked, opened
 from ayni_web.operation.backup import FORMAT, KEY
+from ayni_web.operation.ground import tables_made
 from ayni_web.operation.rows import counters_set, emptied, fields_of, load, migrations_applied, tables
 
 ERASURES = "erasures.jsonl"
@@ -47,7 +47,7 @@ def restored(path: Path, identities: Sequence[Any], later_erasures: Path | None 
     refuse_what_is_not_empty()
     manifest = checked(path, identities)
     _refuse_another_version(manifest)
-    call_command("migrate", verbosity=0, interactive=False)
+    tables_made()
     if migrations_applied() != manifest["migrations"]:
         raise Mistake("operation.other_migrations", version=manifest["ayni"])
     with _staged(settings.HOME) as stage, transaction.atomic():
