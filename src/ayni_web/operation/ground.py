@@ -27,7 +27,7 @@ def migrations_missing() -> bool:
 
 
 def tables_made() -> None:
-    """Make or change the tables: those of an empty database at once, others migration by migration (decision 18)."""
+    """Make or change the tables: those of an empty database at once, others migration by migration (decision 19)."""
     if connection.introspection.table_names():
         call_command("migrate", verbosity=0, interactive=False)
     else:
