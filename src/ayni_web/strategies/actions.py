@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from ayni_web.common import chain
 from ayni_web.common.acting import Mistake, action
+from ayni_web.documents.access import may_read
+from ayni_web.documents.models import Document as Paper
 from ayni_web.members.models import Cluster
 from ayni_web.strategies import access, queries
 from ayni_web.strategies.contents import (
     Document,
     copied,
+    evidence_in,
     fresh,
     kept,
     lacks_of,
@@ -22,7 +25,9 @@ from ayni_web.strategies.contents import (
     passed_in,
     renewed,
     signs_in,
+    with_evidence,
     with_weights,
+    without_evidence,
 )
 from ayni_web.strategies.models import Hand, Reopening, Strategy, Version
 from ayni_web.ventures.models import Plan
@@ -92,6 +97,32 @@ def weigh(*, by: "Person", version: Version, of: str, part: str) -> Version:
     closed = asked.closed_at or timezone.now()
     weighed = {"round": str(asked.pk), "sheets": sheets, "day": timezone.localtime(closed).date().isoformat()}
     return _written(by, row, lambda document: with_weights(document, found, weights, weighed))
+
+
+@action
+def show_by(*, by: "Person", version: Version, of: str, part: str, document: Paper, says: str = "") -> Version:
+    """Version in which a part is shown by a paper as it stands today: its version and hash are signed with the rest."""
+    row = _open(by, version, of)
+    found = part_in(row.document, part)
+    if found is None:
+        raise Mistake("strategies.no_part")
+    if not may_read(by, document) or document.cluster_id not in (None, row.strategy.cluster_id):
+        raise Mistake("strategies.paper_not_yours", field="document")
+    last = document.versions.order_by("-number").first()
+    if last is None:
+        raise Mistake("strategies.paper_not_yours", field="document")
+    told = {"version": str(last.pk), "number": last.number, "sha256": last.sha256, **({"says": says} if says else {})}
+    return _written(by, row, lambda before: with_evidence(before, found, told))
+
+
+@action
+def show_no_longer(*, by: "Person", version: Version, of: str, part: str, paper: str) -> Version:
+    """Version in which a paper shows a part no longer."""
+    row = _open(by, version, of)
+    found = part_in(row.document, part)
+    if found is None or paper not in {each["version"] for each in evidence_in(row.document, found)}:
+        raise Mistake("strategies.no_part")
+    return _written(by, row, lambda document: without_evidence(document, found, paper))
 
 
 @action

@@ -6,7 +6,7 @@ from typing import Any
 
 from ayni_web.common.language import said, spoken
 from ayni_web.strategies.analysis import Part
-from ayni_web.strategies.contents import Row, name_of, parts_in, reason_in, rows_in
+from ayni_web.strategies.contents import Row, evidence_in, name_of, parts_in, reason_in, rows_in
 from ayni_web.strategies.telling import cell_text
 
 
@@ -47,6 +47,9 @@ def _said(document: Mapping[str, Any], part: Part) -> dict[tuple[str, str], tupl
     reason = reason_in(document, part)
     if reason:
         found["", "reason"] = (spoken(part.title), said("strategies.reason"), reason)
+    for each in evidence_in(document, part):
+        text = said("strategies.paper_as_hash", number=str(each["number"]), sha=each["sha256"][:16])
+        found["", each["version"]] = (spoken(part.title), said("strategies.evidence"), text)
     for at, row in enumerate(rows_in(document, part)):
         found.update(_row(part, row, name_of(part, row, at)))
     return found

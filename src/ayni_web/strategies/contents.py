@@ -16,6 +16,7 @@ from ayni_web.strategies.analysis import Field, Part, part_read, parts_of_librar
 Document = dict[str, Any]
 Row = dict[str, Any]
 MOST_ROWS = 60
+MOST_PAPERS = 20
 # Weights of buyers add up to the whole; typed ones may be rounded.
 ROUNDED = 1.0
 
@@ -96,7 +97,30 @@ def without_row(document: Document, part: Part, at: int) -> Document:
 
 def with_reason(document: Document, part: Part, reason: str) -> Document:
     """Document in which a part is left out for a reason, its rows with it; or is not, where there is none."""
-    return _with(document, part, {"rows": [] if reason else rows_in(document, part), "reason": reason})
+    kept = {"rows": [] if reason else rows_in(document, part), "evidence": evidence_in(document, part)}
+    return _with(document, part, {**kept, "reason": reason})
+
+
+def evidence_in(document: Mapping[str, Any], part: Part) -> list[Row]:
+    """Papers that show a part: ``version`` of a document with its ``number`` and ``sha256``, and what it ``says``."""
+    found: list[Row] = document["said"].get(part.code, {}).get("evidence", [])
+    return found
+
+
+def with_evidence(document: Document, part: Part, paper: Row) -> Document:
+    """Document in which one paper more shows a part; the same version of a paper shows it once."""
+    papers = evidence_in(document, part)
+    if any(each["version"] == paper["version"] for each in papers):
+        raise Mistake("strategies.shown_already", field="document")
+    if len(papers) >= MOST_PAPERS:
+        raise Mistake("strategies.too_many_papers", most=MOST_PAPERS)
+    return _with(document, part, {**_said(document, part), "evidence": [*papers, paper]})
+
+
+def without_evidence(document: Document, part: Part, version: str) -> Document:
+    """Document in which a paper shows a part no longer."""
+    papers = [each for each in evidence_in(document, part) if each["version"] != version]
+    return _with(document, part, {**_said(document, part), "evidence": papers})
 
 
 def with_weights(document: Document, part: Part, weights: Mapping[str, float], weighed: Row) -> Document:
@@ -150,6 +174,8 @@ def _said(document: Mapping[str, Any], part: Part) -> Row:
 
 def _with(document: Document, part: Part, told: Row) -> Document:
     plain = {name: value for name, value in told.items() if value not in ("", None)}
+    if not plain.get("evidence", True):
+        del plain["evidence"]
     return {**document, "said": {**document["said"], part.code: plain}}
 
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from ayni_web.common.forms import Choice, Day, Form, Number, Select, Text, Whole
 from ayni_web.common.forms import Row as Listed
 from ayni_web.common.language import current, said, spoken
+from ayni_web.documents.models import Document
 from ayni_web.members.forms.organisations import countries
 from ayni_web.members.models import Cluster
 from ayni_web.strategies.analysis import Field, Part
@@ -102,6 +103,18 @@ class RowForm(Form):
             return self.part.code
         taken = {str(each.get("code")) for each in self.rows}
         return fresh_code(str(self.cleaned_data.get(self.part.named, "")), taken)
+
+
+class EvidenceForm(Form):
+    """A paper that shows a part, and what it shows."""
+
+    topic = "strategies"
+    document = Listed(queryset=Document.objects.none(), empty_label=None)
+    says = Text(max_length=300, required=False)
+
+    def __init__(self, *args: Any, papers: QuerySet[Document], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].queryset = papers
 
 
 class MetForm(Form):

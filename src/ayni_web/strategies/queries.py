@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from ayni_web.assessments.models import Assessment
 from ayni_web.assessments.queries.profiles import profile_with_change
+from ayni_web.documents.models import Document
+from ayni_web.documents.models import Version as Paper
+from ayni_web.documents.queries import visible_documents
 from ayni_web.strategies.access import seers, version_seers
 from ayni_web.strategies.analysis import Part
-from ayni_web.strategies.contents import Row, name_of, passed_in, signs_in
+from ayni_web.strategies.contents import Row, evidence_in, name_of, parts_in, passed_in, signs_in
 from ayni_web.strategies.models import Reopening, Strategy, Version
 
 _WHOLE = ("strategy__cluster", "strategy__plan", "author", "signed_by")
@@ -86,6 +89,25 @@ def signs_to_tell(version: Version, document: Mapping[str, Any]) -> list[tuple[P
 def to_compare(version: Version, person: Any) -> list[Version]:
     """Other versions of the same strategy that the person reads, the last first."""
     return list(visible_versions(person).filter(strategy=version.strategy_id).exclude(pk=version.pk))
+
+
+def papers_in(person: Any, document: Mapping[str, Any]) -> dict[str, Paper]:
+    """Papers that show a version's parts and that the person may read, by their version; one query.
+
+    ``latest`` is the number of the last version that there is of the paper.
+    """
+    wanted = [each["version"] for part in parts_in(document) for each in evidence_in(document, part)]
+    if not wanted:
+        return {}
+    found = Paper.objects.filter(pk__in=wanted, document__in=visible_documents(person))
+    rows = found.select_related("document").annotate(latest=Max("document__versions__number"))
+    return {str(row.pk): row for row in rows}
+
+
+def papers_to_show(person: Any, strategy: Strategy) -> QuerySet[Document]:
+    """Documents of the cluster of a strategy, or of none, that a person reads, by title."""
+    of = Q(cluster=strategy.cluster_id) | Q(cluster=None)
+    return visible_documents(person).filter(of).order_by("title", "pk")
 
 
 def round_of_buyers(strategy: Strategy, questionnaire: str) -> Assessment | None:

@@ -11,6 +11,7 @@ from ayni_web.strategies.contents import (
     Lack,
     Row,
     day_of,
+    evidence_in,
     lacks_of,
     name_of,
     parts_in,
@@ -48,6 +49,30 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldPaper:
+    """A paper that shows a part, as it stood when it was put in.
+
+    Attributes
+    ----------
+    version, number, sha256 : str
+        Which version of the document it is, and the hash of its bytes.
+    says : str
+        What it shows; empty where that was not said.
+    paper : object or None
+        The version of the document; None where the reader does not read that document.
+    newer : int
+        Number of a later version of it; 0 where there is none.
+    """
+
+    version: str
+    number: int
+    sha256: str
+    says: str
+    paper: Any
+    newer: int
+
+
+@dataclass(frozen=True, slots=True)
 class ToldPart:
     """A part as it is read.
 
@@ -66,6 +91,8 @@ class ToldPart:
         What a reader is warned of.
     ranks : list of Ranked
         Two orders side by side; none where it has none.
+    evidence : list of ToldPaper
+        Papers that show it.
     """
 
     part: Part
@@ -77,12 +104,16 @@ class ToldPart:
     notes: list[str]
     warnings: list[str]
     ranks: list[Ranked]
+    evidence: list[ToldPaper]
 
 
-def told_parts(document: Mapping[str, Any]) -> list[ToldPart]:
-    """Parts of a version in their places."""
+def told_parts(document: Mapping[str, Any], papers: Mapping[str, Any] | None = None) -> list[ToldPart]:
+    """Parts of a version in their places; ``papers`` are those that show them and that the reader reads."""
     lacks = lacks_of(document)
-    return [_part(document, part, [each for each in lacks if each.part == part.code]) for part in parts_in(document)]
+    known = papers or {}
+    return [
+        _part(document, part, [each for each in lacks if each.part == part.code], known) for part in parts_in(document)
+    ]
 
 
 def figure(kind: str, value: Any) -> str:
@@ -104,12 +135,18 @@ def cell_text(field: Field, value: Any) -> str:
     return str(value)
 
 
-def _part(document: Mapping[str, Any], part: Part, lacks: list[Lack]) -> ToldPart:
+def _part(document: Mapping[str, Any], part: Part, lacks: list[Lack], papers: Mapping[str, Any]) -> ToldPart:
     rows, reason = rows_in(document, part), reason_in(document, part)
     return ToldPart(
         part, spoken(part.title), spoken(part.about), [_row(part, row, at) for at, row in enumerate(rows)], reason,
         lacks, _notes(document, part, rows), _warnings(document, part, rows), _ranks(part, rows),
+        [_paper(each, papers.get(each["version"])) for each in evidence_in(document, part)],
     )  # fmt: skip
+
+
+def _paper(told: Row, paper: Any) -> ToldPaper:
+    newer = paper.latest if paper is not None and paper.latest > told["number"] else 0
+    return ToldPaper(told["version"], told["number"], told["sha256"], str(told.get("says", "")), paper, newer)
 
 
 def _row(part: Part, row: Row, at: int) -> ToldRow:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from ayni_web.strategies import actions
 from ayni_web.strategies.models import Strategy
+from tests.web.documents.made import document
 from tests.web.strategies.made import begun, signed, whole
 from tests.web.tried import SIGNED_IN, Try
 
@@ -49,6 +51,17 @@ def came_true(world):
     return {"seen": "El dólar bajó a 3,30", "seen_on": "2026-01-02"}
 
 
+def shown(world):
+    return {"document": str(document(by=world.officer, owner=world.cluster).pk)}
+
+
+def shown_by_a_paper(world):
+    version = begun(world, **free(world))
+    paper = document(by=world.officer, owner=world.cluster)
+    version = actions.show_by(by=world.manager, version=version, of=version.sha256, part="buyers", document=paper)
+    return {"pk": version.pk, "part": "buyers", "paper": paper.versions.get().pk}
+
+
 TRIES = [
     Try("strategies:list", seen_by=SIGNED_IN),
     Try("strategies:add", seen_by=WRITERS),
@@ -69,6 +82,12 @@ TRIES = [
     Try("strategies:reopen", part("outside", frozen, row="uno"), WRITERS, post=came_true),
     Try("strategies:reopen", part("outside", ready, row="uno"), ""),
     Try("strategies:reopen", part("mix", frozen, row="price"), ""),
+    Try("strategies:json", frozen, READERS),
+    Try("strategies:json", draft, WHOLE),
+    Try("strategies:evidence", part("buyers"), WRITERS),
+    Try("strategies:evidence", part("nonsense"), ""),
+    Try("strategies:evidence", part("buyers"), WRITERS, post=shown),
+    Try("strategies:show_no_longer", shown_by_a_paper, WRITERS, post=nothing),
     *(Try("strategies:part", part(code), WRITERS) for code in ("cost", "sources_of_difference", "mix", "outside")),
     Try("strategies:part", part("nonsense"), ""),
     Try("strategies:weigh", part("sources_of_difference"), WRITERS, post=nothing),

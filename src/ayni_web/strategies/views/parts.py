@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from ayni_web.strategies import actions, queries
 from ayni_web.strategies.analysis import Part
 from ayni_web.strategies.contents import Document, part_in, parts_in, reason_in, rows_in, with_reason, with_row
 from ayni_web.strategies.contents import without_row as dropped
-from ayni_web.strategies.forms import ReasonForm, RowForm, title_of_row
+from ayni_web.strategies.forms import EvidenceForm, ReasonForm, RowForm, title_of_row
 from ayni_web.strategies.models import Version
 from ayni_web.strategies.telling import told_parts
 from ayni_web.strategies.views.asking import shown_of, unsigned
@@ -29,7 +30,8 @@ def part(request: HttpRequest, version: Version, part: str) -> HttpResponse:
     """A part: its rows, what it lacks, and the reason where it is left out."""
     document = version.document
     found = _part(document, part)
-    told = next(each for each in told_parts(document) if each.part.code == part)
+    papers = queries.papers_in(request.user, document)
+    told = next(each for each in told_parts(document, papers) if each.part.code == part)
     form = None
     if found.reason == "part":
         form = ReasonForm(request.POST or None, initial={"reason": reason_in(document, found)})
@@ -75,6 +77,33 @@ def drop(request: HttpRequest, version: Version, part: str, at: int) -> HttpResp
     back = reverse("strategies:part", kwargs={"pk": version.pk, "part": part})
     return pressed(request, actions.write, back, "strategies.dropped", version=version, of=_of(request, version),
                    change=lambda before: dropped(before, found, at))  # fmt: skip
+
+
+@unsigned
+def evidence(request: HttpRequest, version: Version, part: str) -> HttpResponse:
+    """Say which paper shows a part."""
+    found = _part(version.document, part)
+    papers = queries.papers_to_show(request.user, version.strategy)
+    form = EvidenceForm(request.POST or None, papers=papers)
+    if request.method == "POST" and form.is_valid():
+        facts = {"version": version, "part": part, "of": _of(request, version)}
+        if form.carried_out(actions.show_by, by=request.user, **facts):
+            messages.success(request, said("strategies.saved"))
+            return redirect("strategies:part", pk=version.pk, part=part)
+    return shown_of(
+        request, "evidence", version, title=spoken(found.title), code=part, form=form, of=_of(request, version),
+        none=not papers.exists(),
+    )  # fmt: skip
+
+
+@require_POST
+@unsigned
+def show_no_longer(request: HttpRequest, version: Version, part: str, paper: UUID) -> HttpResponse:
+    """Say that a paper shows a part no longer."""
+    _part(version.document, part)
+    back = reverse("strategies:part", kwargs={"pk": version.pk, "part": part})
+    return pressed(request, actions.show_no_longer, back, "strategies.shown_no_longer", version=version, part=part,
+                   paper=str(paper), of=_of(request, version))  # fmt: skip
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """Pages of a version: read whole, copied, signed, compared, printed, reopened."""
 
+import json
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,13 +20,15 @@ from ayni_web.strategies.views.asking import of_version, shown_of, unsigned, wri
 from ayni_web.ventures.forms.plans import PressForm
 from ayni_web.ventures.views.asking import pressed
 
+FORMAT = "ayni-strategy-1"
+
 
 @of_version
 def version(request: HttpRequest, version: Version) -> HttpResponse:
     """A version: what it says of each part, what it lacks, what reopened it."""
     document, person = version.document, request.user
     writes = access.may_write(person, version.strategy)
-    parts = told_parts(document)
+    parts = told_parts(document, queries.papers_in(person, document))
     return shown_of(
         request, "version", version, parts=parts, reopened=queries.reopened_by(version, document),
         lacks=[] if version.is_signed else [each for part in parts for each in part.lacks], press=PressForm(),
@@ -38,9 +42,27 @@ def version(request: HttpRequest, version: Version) -> HttpResponse:
 def paper(request: HttpRequest, version: Version) -> HttpResponse:
     """A version on one page, to print."""
     document = version.document
+    parts = told_parts(document, queries.papers_in(request.user, document))
     return shown_of(
-        request, "paper", version, parts=told_parts(document), reopened=queries.reopened_by(version, document)
+        request, "paper", version, parts=parts, reopened=queries.reopened_by(version, document)
     )  # fmt: skip
+
+
+@of_version
+def as_json(request: HttpRequest, version: Version) -> HttpResponse:
+    """A version whole, as it is signed: its ``sha256`` is that of the canonical JSON of its ``content``."""
+    strategy = version.strategy
+    told = {
+        "format": FORMAT, "cluster": strategy.cluster.name, "product": strategy.product, "hs_code": strategy.hs_code,
+        "market": strategy.market, "version": version.number, "state": version.state,
+        "signed_at": version.signed_at.isoformat() if version.signed_at else None, "sha256": version.sha256,
+        "content": version.document,
+    }  # fmt: skip
+    response = HttpResponse(
+        json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True), content_type="application/json; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="strategy-{version.number}.json"'
+    return response
 
 
 @require_POST
@@ -69,7 +91,7 @@ def sign(request: HttpRequest, version: Version) -> HttpResponse:
             return redirect("strategies:sign", pk=version.pk)
         messages.success(request, said("strategies.signed_now"))
         return redirect("strategies:version", pk=version.pk)
-    parts = told_parts(version.document)
+    parts = told_parts(version.document, queries.papers_in(request.user, version.document))
     lacks = [each for part in parts for each in part.lacks]
     return shown_of(request, "sign", version, form=form, parts=parts, lacks=lacks)
 
