@@ -34,6 +34,11 @@ def seers(person: Any) -> Q:
     )
 
 
+def sight(person: Any) -> Any:
+    """What decides which commitments a person sees, beside who is a member of which cluster: alike, they see alike."""
+    return "all" if sees_entity(person) else (represented(person), managed(person), joined(person))
+
+
 def may_propose(person: Any) -> bool:
     """Who acts for an organisation, and coordinators and managers for those they serve."""
     return may_coordinate(person) or bool(represented(person))

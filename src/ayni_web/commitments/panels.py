@@ -2,24 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
-from django.utils import timezone
-
 from ayni_web.commitments.access import sees_index
-from ayni_web.commitments.queries import due_of, found_commitments
+from ayni_web.commitments.queries import due_in, due_of
 from ayni_web.members.access import may_manage
 from ayni_web.members.models import Cluster, Organisation
 from ayni_web.members.panels import SHOWN, Facts, Panel
 
 
 def of_cluster(person: Any, cluster: Cluster) -> Facts | None:
-    """Agreed commitments of a cluster, the nearest day first; two queries."""
-    found = found_commitments(person, cluster=cluster, state="open")
-    over = Q(due_on__lt=timezone.localdate())
-    counted = found.order_by().aggregate(n=Count("pk"), overdue=Count("pk", filter=over))
-    if not counted["n"] and not may_manage(person, cluster):
+    """Agreed commitments of a cluster, the nearest day first; one query where they are kept."""
+    due = due_in(person, cluster, SHOWN)
+    if not due.n and not may_manage(person, cluster):
         return None
-    return {**counted, "rows": list(found[:SHOWN]) if counted["n"] else [], "cluster": cluster}
+    return {"n": due.n, "overdue": due.overdue, "rows": due.rows, "cluster": cluster}
 
 
 def of_organisation(person: Any, organisation: Organisation) -> Facts | None:

@@ -1,6 +1,7 @@
 """Every read of commitments: lists, one with its history, what is due (the joint board: ``board.py``)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,10 +10,10 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from ayni_web.accounts.access import is_staff
-from ayni_web.commitments.access import seers
+from ayni_web.commitments.access import seers, sight
 from ayni_web.commitments.kinds import PUBLIC
 from ayni_web.commitments.models import OUTCOMES, Commitment, Match, State, Turn
-from ayni_web.common.kept import counts
+from ayni_web.common.kept import counts, kept
 from ayni_web.members.access import joined, managed, represented
 from ayni_web.members.models import Cluster, Membership, Organisation
 from ayni_web.members.queries import standing_clusters
@@ -63,6 +64,56 @@ def listed(keys: Iterable[UUID]) -> list[Any]:
 def written() -> tuple[int, ...]:
     """What sums of commitments stand on: every word of a side, every match, and what organisations are."""
     return counts(Commitment, Turn, Match, Organisation.history.model)
+
+
+def seen_written() -> tuple[Any, ...]:
+    """What lists of commitments stand on: the same, who is a member, and the day."""
+    told = counts(Commitment, Turn, Match, Organisation.history.model, Membership.history.model, Cluster.history.model)
+    return (*told, timezone.localdate())
+
+
+class Listed(Sequence[Any]):
+    """Commitments of a list that a person sees, told a part at a time, and each part kept: one query where it is."""
+
+    def __init__(self, person: Any, wanted: Mapping[str, Any]) -> None:
+        told = tuple(sorted((name, getattr(value, "pk", value)) for name, value in wanted.items()))
+        # Whose they are is asked of whoever reads, also where all is seen.
+        whose = represented(person) if "whose" in wanted else None
+        self.person, self.wanted, self.key = person, wanted, ("listed", sight(person), whose, told)
+        self.stamp = seen_written()
+
+    def _found(self) -> QuerySet[Commitment]:
+        return found_commitments(self.person, **self.wanted)
+
+    def __len__(self) -> int:
+        return kept(self.key, self.stamp, lambda: self._found().count())
+
+    def __getitem__(self, part: Any) -> Any:
+        def made() -> list[Any]:
+            return listed(self._found().select_related(None).values_list("pk", flat=True)[part])
+
+        return kept((*self.key, part.start, part.stop), self.stamp, made)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Agreed commitments of a cluster that a person sees: the nearest, how many, and how many are over their day."""
+
+    rows: list[Commitment]
+    n: int
+    overdue: int
+
+
+def due_in(person: Any, cluster: Cluster, most: int) -> Due:
+    """What is due in a cluster; one query where it is kept, two more where it is not."""
+    return kept(("due", sight(person), cluster.pk, most), seen_written(), lambda: _due_in(person, cluster, most))
+
+
+def _due_in(person: Any, cluster: Cluster, most: int) -> Due:
+    found = found_commitments(person, cluster=cluster, state="open")
+    over = Q(due_on__lt=timezone.localdate())
+    counted = found.order_by().aggregate(n=Count("pk"), overdue=Count("pk", filter=over))
+    return Due(list(found[:most]) if counted["n"] else [], counted["n"], counted["overdue"])
 
 
 def in_state(found: QuerySet[Commitment], state: str) -> QuerySet[Commitment]:

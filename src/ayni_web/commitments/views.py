@@ -46,11 +46,10 @@ def commitments(request: HttpRequest) -> HttpResponse:
     clusters = inner_clusters(request.user).order_by("name", "pk")
     search = Search(request.GET or None, clusters=clusters, organisations=visible_organisations(request.user))
     wanted = search.wanted()
-    found = queries.found_commitments(request.user, **wanted)
-    page = page_of(request, found.select_related(None).values_list("pk", flat=True))
+    page = page_of(request, queries.Listed(request.user, wanted))
     chosen = wanted.get("cluster")
     return shown(
-        request, "commitments/list.html", SIGNED_IN, search=search, page=page, rows=queries.listed(page.rows),
+        request, "commitments/list.html", SIGNED_IN, search=search, page=page,
         section="commitments", may_propose=access.may_propose(request.user), of=wanted.get("organisation"),
         boards=[chosen] if chosen else search.fields["cluster"].first(BOARDS),
     )  # fmt: skip

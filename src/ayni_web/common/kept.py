@@ -2,7 +2,8 @@
 
 What a page adds up out of thousands of rows is kept beside a *stamp*: how many rows there are in the tables it stands
 on.  These tables only grow (readings, turns, releases, histories of what may change), so that equal counts are equal
-rows; whoever reads after a write waits for the sum once.  The stamp is read before the rows: a write in between makes
+rows; whoever reads after a write waits for the sum once.  What is rewritten in place stands in the stamp itself, row by
+row, as the database hands it over (``raw``).  The stamp is read before the rows: a write in between makes
 the next reader add up anew, never an old sum stay.
 """
 
@@ -11,8 +12,9 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 from threading import Lock
 from typing import Any, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 Kept = TypeVar("Kept")
 Counted = tuple[type[Model], Mapping[str, Collection[Any]]]
@@ -62,6 +64,20 @@ def counts(*asked: type[Model] | Counted) -> tuple[int, ...]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
         return tuple(cursor.fetchone())
+
+
+def raw(found: QuerySet[Any, Any]) -> tuple[tuple[Any, ...], ...]:
+    """Rows as the database hands them over, of a query of columns: to be compared, not read; one query.
+
+    Thousands of them take a tenth of the time that Django takes to make keys and numbers of them.
+    """
+    try:
+        sql, values = found.query.sql_with_params()
+    except EmptyResultSet:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return tuple(map(tuple, cursor.fetchall()))
 
 
 def _one_of(model: type[Model], name: str, wanted: Collection[Any], values: list[Any]) -> str:

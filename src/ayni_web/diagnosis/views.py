@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from ayni_web.assessments.queries.rounds import visible_rounds
-from ayni_web.commitments.queries import days_over, found_commitments
+from ayni_web.commitments.queries import days_over, due_in
 from ayni_web.common.language import said
 from ayni_web.common.views import shown
 from ayni_web.diagnosis.access import may_see_closely
@@ -42,8 +42,7 @@ def diagnosis(request: HttpRequest, cluster: Cluster) -> HttpResponse:
     requirements, origin = requirements_of(person, cluster)
     sides, shows = dependences(cluster), shown_by(cluster, chain)
     known = Known(cluster, chain, origin, sides, shows)
-    due = found_commitments(person, cluster=cluster, state="open")
-    overdue = found_commitments(person, cluster=cluster, state="overdue")
+    due = due_in(person, cluster, SHOWN)
     late = found_cases(person, which="late", cluster=cluster)
     return shown(
         request, "diagnosis/page.html", inside_audience(cluster), cluster=cluster, section=SECTION,
@@ -52,6 +51,6 @@ def diagnosis(request: HttpRequest, cluster: Cluster) -> HttpResponse:
         road=road_of(known), rule_sets=rules_held(known), charges=list(cluster.managements.filter(until__isnull=True)),
         judged=judged_of(person, cluster), results=results_of(person, cluster),
         asked=visible_rounds(person).filter(cluster=cluster).exists(),
-        due=[(each, days_over(each)) for each in due[:SHOWN]], due_count=due.count(), overdue=overdue.count(),
+        due=[(each, days_over(each)) for each in due.rows], due_count=due.n, overdue=due.overdue,
         late=list(late[:SHOWN]), late_count=late.count(),
     )  # fmt: skip

@@ -124,6 +124,7 @@ def test_a_list_costs_the_same_for_one_and_for_twenty(world, signed_in, django_a
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    forget()
     with CaptureQueriesContext(connection) as few:
         client.get("/commitments/")
     for _ in range(19):

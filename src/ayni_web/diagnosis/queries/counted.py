@@ -14,13 +14,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ayni.library.counting import Count, Limit
-from ayni_web.commitments.models import COUNTED, Commitment, State
+from ayni_web.commitments.keeping import counted
+from ayni_web.common.kept import kept
 from ayni_web.diagnosis.queries.dependence import MONTHS, Dependence
 from ayni_web.diagnosis.queries.requirements import JOINT, Shown
 from ayni_web.documents.models import Version
 from ayni_web.events.models import Event
 from ayni_web.members.models import Cluster, Kind, Membership, Relation, SizeBand
 from ayni_web.members.queries.chain import Chain
+from ayni_web.members.queries.stamps import relations_written
 from ayni_web.processes.models import Case
 from ayni_web.series.models import Evidence, Reading
 from ayni_web.studies.models import Origin
@@ -93,11 +95,11 @@ def _mandates(known: Known, limit: Limit) -> Count:
 
 
 def _events(*kinds: str) -> Callable[[Known, Limit], Count]:
-    def counted(known: Known, limit: Limit) -> Count:
+    def held(known: Known, limit: Limit) -> Count:
         rows = Event.objects.filter(cluster=known.cluster, kind__in=kinds, cancelled_at__isnull=True)
         return Count.of(_within(rows, "starts_at", limit).count())
 
-    return counted
+    return held
 
 
 def _within(rows: "QuerySet[Event] | QuerySet[Case]", day: str, limit: Limit) -> "QuerySet[Event] | QuerySet[Case]":
@@ -143,17 +145,23 @@ def _quotient(known: Known, limit: Limit) -> Count | None:
 
 
 def _deals_within(known: Known, limit: Limit) -> Count | None:
+    cluster = known.cluster
+    deals = kept(("deals", cluster.pk), relations_written(cluster), lambda: _deals(known))
+    return Count.of(deals["within"] / deals["all"]) if deals["all"] else None
+
+
+def _deals(known: Known) -> dict[str, int]:
+    """Dealings in which a member is, and those of them that are between members."""
     members = known.members.values("organisation_id")
     one, both = Q(source__in=members) | Q(target__in=members), Q(source__in=members, target__in=members)
     deals = Relation.objects.filter(one, until__isnull=True, kind__in=DEALS).order_by()
-    counted = deals.aggregate(all=CountOf("pk"), within=CountOf("pk", filter=both))
-    return Count.of(counted["within"] / counted["all"]) if counted["all"] else None
+    return deals.aggregate(all=CountOf("pk"), within=CountOf("pk", filter=both))
 
 
 def _deliveries_kept(known: Known, limit: Limit) -> Count | None:
-    told_of = Commitment.objects.filter(cluster=known.cluster, kind="deliver", disputed=False, state__in=COUNTED)
-    counted = told_of.aggregate(all=CountOf("pk"), kept=CountOf("pk", filter=Q(state=State.KEPT)))
-    return Count.of(counted["kept"] / counted["all"]) if counted["all"] >= (limit.among or 1) else None
+    told = next((each for each in counted(known.cluster).by_kind if each.key == "deliver"), None)
+    enough = told is not None and told.counted >= (limit.among or 1)
+    return Count.of(told.kept / told.counted) if told and enough else None
 
 
 def _strategy_signed(known: Known, limit: Limit) -> Count:

@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils import timezone
 
+from ayni_web.common.kept import kept, raw
 from ayni_web.diagnosis.analysis import herfindahl
 from ayni_web.events.models import Event, Participation
 from ayni_web.events.units import kilograms
 from ayni_web.members.models import Cluster, Membership, Organisation, Relation
+from ayni_web.members.queries.stamps import relations_written
 
 Side = Literal["buyers", "suppliers"]
 DAYS, MONTHS = 365, 12
@@ -96,7 +98,22 @@ class Delivery:
 
 
 def dependences(cluster: Cluster) -> list[Dependence]:
-    """Dependence of the members on buyers and on suppliers: seven queries, however many there are."""
+    """Dependence of the members on buyers and on suppliers; two queries where it is kept, seven more where it is not.
+
+    Deliveries are rewritten in place and grow old: each stands in the stamp, with the year in which it lies.
+    """
+    year = timezone.now() - timedelta(days=DAYS)
+    earlier = Case(When(starts_at__lt=year, then=1), default=0)
+    told = (
+        _told(cluster, year)
+        .order_by("pk", "participations__pk")
+        .values_list("pk", earlier, "quantity", "unit", "participations__role", "participations__organisation_id")
+    )
+    stamp = (relations_written(cluster), raw(told))
+    return kept(("dependences", cluster.pk), stamp, lambda: _dependences(cluster))
+
+
+def _dependences(cluster: Cluster) -> list[Dependence]:
     members = cluster.memberships.filter(state=Membership.State.MEMBER).order_by().values("organisation_id")
     count, deliveries = members.count(), _deliveries(cluster)
     now, then = ([each for each in deliveries if each.earlier == earlier] for earlier in (False, True))
@@ -115,10 +132,7 @@ def _growing(amounts: dict[UUID, float], before: dict[UUID, float]) -> list[UUID
 def _deliveries(cluster: Cluster) -> list[Delivery]:
     """What was delivered in a year and in the one before, with who took part: two queries, columns alone."""
     year = timezone.now() - timedelta(days=DAYS)
-    since = year - timedelta(days=DAYS)
-    rows = Event.objects.filter(
-        cluster=cluster, kind=DELIVERY, cancelled_at__isnull=True, starts_at__range=(since, timezone.now())
-    ).order_by()
+    rows = _told(cluster, year).order_by()
     parties: dict[UUID, list[tuple[str, UUID, str]]] = defaultdict(list)
     took = Participation.objects.filter(event__in=rows.values("pk"), role__in=ROLES.values())
     for event, *party in took.values_list("event_id", "role", "organisation_id", "organisation__name_folded"):
@@ -127,6 +141,13 @@ def _deliveries(cluster: Cluster) -> list[Delivery]:
         Delivery(kilograms(quantity, unit), parties[pk], starts < year)
         for pk, quantity, unit, starts in rows.values_list("pk", "quantity", "unit", "starts_at")
     ]
+
+
+def _told(cluster: Cluster, year: datetime) -> QuerySet[Event]:
+    """Deliveries of a cluster since a year before some moment a year ago."""
+    since = year - timedelta(days=DAYS)
+    of = Event.objects.filter(cluster=cluster, kind=DELIVERY, cancelled_at__isnull=True)
+    return of.filter(starts_at__range=(since, timezone.now()))
 
 
 def _own(side: Side, members: QuerySet[Membership, dict[str, Any]]) -> QuerySet[Relation]:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ayni_web.common.kept import kept
 from ayni_web.diagnosis.analysis import cohesion_of
 from ayni_web.members.models import Cluster, Membership, Organisation, Relation
+from ayni_web.members.queries.stamps import relations_written
 
 if TYPE_CHECKING:
     from ayni.measures.cohesion import Cohesion
@@ -41,7 +43,12 @@ class Ties:
 
 
 def ties_of(cluster: Cluster) -> Ties:
-    """Relations between members: four queries, however many there are."""
+    """Relations between members; one query where they are kept, four more where they are not."""
+    stamp = (*relations_written(cluster), Relation.stale_before())
+    return kept(("ties", cluster.pk), stamp, lambda: _ties(cluster))
+
+
+def _ties(cluster: Cluster) -> Ties:
     members = cluster.memberships.filter(state=Membership.State.MEMBER).order_by("organisation__name_folded", "pk")
     ids = list(members.values_list("organisation_id", flat=True))
     place = {pk: at for at, pk in enumerate(ids)}

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from ayni_web.common.kept import kept
 from ayni_web.members.links import link_in, role_held, role_name
 from ayni_web.members.models import Cluster, Link, Membership, Part
+from ayni_web.members.queries.stamps import PART, Written, chain_written
 
 NAMED = 6
 # A share is told in hundredths of a percent.
 WHOLE = 10_000
 MEMBER = ("pk", "kind", "organisation_id", "organisation__name")
-PART = ("membership_id", "link_id", "role", "share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,15 @@ class Chain:
         return [link for link in self.links if not link.count]
 
 
-def chain_of(cluster: Cluster) -> Chain:
-    """Chain of a cluster: three queries, however many members it has."""
+def chain_of(cluster: Cluster, stamp: Written | None = None) -> Chain:
+    """Chain of a cluster, kept for as long as nothing of it is written; three queries more where it is not.
+
+    ``stamp``: what it stands on, where that is known already.
+    """
+    return kept(("chain", cluster.pk), stamp or chain_written(cluster), lambda: _chain(cluster))
+
+
+def _chain(cluster: Cluster) -> Chain:
     links = {each.pk: LinkSeen(each) for each in cluster.links.all()}
     members = cluster.memberships.filter(state=Membership.State.MEMBER).order_by("organisation__name_folded")
     # Columns alone: a row for each of hundreds of members takes ten times as long.

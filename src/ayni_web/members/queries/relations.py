@@ -9,9 +9,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from ayni_web.common.kept import kept
 from ayni_web.common.language import said
+from ayni_web.members.access import may_see_closely
 from ayni_web.members.folding import folded
 from ayni_web.members.models import Cluster, Link, Membership, Organisation, Part, Relation
+from ayni_web.members.queries.stamps import Written, relations_written
 from ayni_web.members.queries.visible import visible_relations
 
 # As many as are drawn; a drawing of more would be read by nobody.
@@ -116,6 +119,20 @@ class Woven:
 def column_name(link: Link | None) -> str:
     """Name of a link in a drawing or matrix; None is what lies outside the cluster."""
     return str(link) if link else said("relations.outside")
+
+
+def woven_of(person: Any, cluster: Cluster, chain: Written) -> Woven:
+    """Relations of a cluster's members with the links of both sides, as far as a person sees them.
+
+    Whoever sees it closely sees them all: that is kept for as long as nothing of it, nor of its ``chain``, is written.
+    """
+
+    def made() -> Woven:
+        return woven(cluster, relations_of(person, cluster))
+
+    if not may_see_closely(person, cluster):
+        return made()
+    return kept(("woven", cluster.pk), (relations_written(cluster), chain), made)
 
 
 def woven(cluster: Cluster, found: QuerySet[Relation]) -> Woven:

@@ -28,7 +28,8 @@ from ayni_web.members.models import Cluster, Management
 from ayni_web.members.panels import panels_of
 from ayni_web.members.queries import clusters as found
 from ayni_web.members.queries.chain import chain_of
-from ayni_web.members.queries.relations import relations_of, woven
+from ayni_web.members.queries.relations import woven_of
+from ayni_web.members.queries.stamps import chain_written
 from ayni_web.members.queries.week import tasks
 from ayni_web.members.views.asking import SECTION, asked, inside, of_cluster, page_of_cluster, pressed, written
 
@@ -66,11 +67,12 @@ def cluster(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _within(person: Any, row: Cluster, sponsors: list[Any]) -> dict[str, Any]:
-    chain, managers = chain_of(row), found.managers_of(row)
+    stamp = chain_written(row)
+    chain, managers = chain_of(row, stamp), found.managers_of(row)
     writes = may_manage(person, row) and row.state != Cluster.State.ENDED
     return {
         "chain": chain, "managers": managers, "told": chain.count, "writes": writes,
-        "closely": may_see_closely(person, row), "woven": woven(row, relations_of(person, row)),
+        "closely": may_see_closely(person, row), "woven": woven_of(person, row, stamp),
         "panels": panels_of(person, row),
         "week": tasks(person, row, chain, len(managers), sponsors) if writes else [],
         "may_constitute": is_staff(person) and row.state == Cluster.State.FORMING,

@@ -1,5 +1,6 @@
 """Sums of measures as pages show them, kept while what they stand on is the same (``common/kept.py``)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -16,25 +17,54 @@ from ayni_web.series.readings.queries import Line, Period, Whole
 from ayni_web.series.readings.rolling import Spread
 from ayni_web.series.readings.showing import Shown, shown_of
 
+Stamp = tuple[int, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Summed:
     """A measure over its periods, the earliest first, what is said of them, and how many of its readings stand.
 
-    ``parted`` and ``joined``, how members do against what they told before they joined, are for whoever sees each.
+    ``aimed``: whether some member has a target of its own.  ``parted`` and
+    ``joined``, how members do against what they told before they joined, are for whoever sees each.
     """
 
     periods: list[Period]
     shown: Shown
     readings: int
+    aimed: bool
     parted: Parted | None
     joined: Spread | None
 
 
-def summed(measure: Measure, each: bool, closely: int) -> Summed:
-    """Periods of a measure as ``periods_of`` adds them up, with what is said of them; one query where it is kept."""
-    stamp = _written([measure], [measure.cluster_id])
-    return kept(("measure", measure.pk, each, closely, current()), stamp, lambda: _summed(measure, each, closely))
+def summed(measure: Measure, each: bool, closely: int, stamp: Stamp | None = None) -> Summed:
+    """Periods of a measure as ``periods_of`` adds them up, with what is said of them; one query where it is kept.
+
+    ``stamp``: what it stands on, where that is known already.
+    """
+    key = ("measure", measure.pk, each, closely, current())
+    return kept(key, stamp or written(measure), lambda: _summed(measure, each, closely))
+
+
+def written(measure: Measure) -> Stamp:
+    """What sums and lists of a measure stand on; one query."""
+    return _written([measure], [measure.cluster_id])
+
+
+@dataclass(frozen=True, slots=True)
+class Readings(Sequence[Any]):
+    """Values of a measure that stand, for whoever sees each of them, a part at a time; no query where it is kept."""
+
+    measure: Measure
+    stamp: Stamp
+    count: int
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, part: Any) -> Any:
+        rows = Reading.objects.filter(measure=self.measure)
+        key = ("readings", self.measure.pk, part.start, part.stop)
+        return kept(key, self.stamp, lambda: list(queries.listed(self.measure, rows)[part]))
 
 
 def _summed(measure: Measure, each: bool, closely: int) -> Summed:
@@ -42,7 +72,8 @@ def _summed(measure: Measure, each: bool, closely: int) -> Summed:
     said, readings = shown_of(measure, periods), queries.standing_count(rows)
     parted = parted_of(measure, periods) if each and measure.parts else None
     joined = since_joining(measure, periods) if each else None
-    return Summed([_lighter(period) for period in periods], said, readings, parted, joined)
+    aimed = Target.objects.filter(measure=measure, organisation__isnull=False).exists()
+    return Summed([_lighter(period) for period in periods], said, readings, aimed, parted, joined)
 
 
 def _lighter(period: Period) -> Period:

@@ -23,7 +23,7 @@ from ayni_web.series.models import Measure, Reading, in_language
 from ayni_web.series.readings import access, actions, queries
 from ayni_web.series.readings.forms import MeasureForm, ReadingForm, ReviseForm, Search, TargetForm
 from ayni_web.series.readings.periods import label
-from ayni_web.series.readings.sums import lines_of, summed
+from ayni_web.series.readings.sums import Readings, lines_of, summed, written
 
 View = Callable[..., HttpResponse]
 # Periods of which a page tells how they lie over the members; the others are asked for.
@@ -63,10 +63,10 @@ def measure(request: HttpRequest, measure: Measure) -> HttpResponse:
     """A measure over its periods: what members come to, how it lies over them, what is missing."""
     each = access.sees_each(request.user, measure.cluster)
     closely = 0 if "all" in request.GET else SHOWN
-    found = summed(measure, each, closely)
+    stamp = written(measure)
+    found = summed(measure, each, closely, stamp)
     periods = found.periods
-    rows = access.visible_readings(request.user).filter(measure=measure)
-    page = page_of(request, queries.listed(measure, rows), found.readings if each else queries.standing_count(rows))
+    page = page_of(request, *_readings(request, measure, Readings(measure, stamp, found.readings) if each else None))
     last = next((period for period in reversed(periods) if period.whole), None)
     whole = last.whole if last and each else None
     return shown(
@@ -76,11 +76,19 @@ def measure(request: HttpRequest, measure: Measure) -> HttpResponse:
         last=last,
         protected=measure.of == "organisation" and not each,
         missing=_called(whole.missing) if whole else (), apart=_called(whole.apart) if whole else (),
-        aims=queries.aims_of(measure, access.visible_targets(request.user, measure), AIMED),
+        aims=queries.aims_of(measure, access.visible_targets(request.user, measure), AIMED) if found.aimed else (),
         may_set_targets=access.may_set_targets(request.user, measure),
         may_tell=access.may_tell(request.user, measure), about=measure.told("about"),
         may_define=measure.ended_at is None and access.may_define(request.user, measure.cluster),
     )  # fmt: skip
+
+
+def _readings(request: HttpRequest, measure: Measure, every: Readings | None) -> tuple[Any, int]:
+    """Values that are listed and how many they are: every one, or those that the person sees."""
+    if every is not None:
+        return every, len(every)
+    rows = access.visible_readings(request.user).filter(measure=measure)
+    return queries.listed(measure, rows), queries.standing_count(rows)
 
 
 def _called(ids: list[Any]) -> Any:
