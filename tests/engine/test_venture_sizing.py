@@ -205,3 +205,17 @@ def test_the_example_is_judged_and_told():
     assert sizes.filter(pl.col("best"))["type"].to_list() == ["grower", "processor"]
     del model["coordination"]
     assert set(told(plan_of(model), draws=5).sizes["reason"]) == {"no_coordination"}
+
+
+def test_a_group_that_is_too_small_to_pay_for_its_coordination_says_so():
+    # Two growers gain 173.8 a year; 90 each are 180, and a pair 0.1: 6.3 more than that.  With 40, 400 more would be.
+    said = lines(coordinated(each=90, pair=0.1), "en")[0]
+    assert "coordinating costs more than is gained together" in said
+    assert "coordinating costs more than is gained together" not in lines(coordinated(), "en")[0]
+
+
+def test_who_is_said_to_do_nothing_is_told_nothing_of_skills():
+    model = small() | {"skill": [{"code": "sell", "levels": {"buyer": 0.8}, **SAID}]}
+    growers, buyers = lines(model, "en")[2:4]
+    assert "can do" not in growers
+    assert "can do" in buyers

@@ -79,6 +79,8 @@ def _best(row: Mapping[str, Any], tell: Teller) -> list[str]:
     if row["net"] <= 0:
         return [tell.say("plan_size.nothing", type=row["title"], most=tell.many(row["most"]))]
     lines = [_around(row, tell), _now(row, tell)]
+    if row["now_net"] < 0:
+        lines.append(tell.say("plan_size.now_costs", costs=tell.money(-row["now_net"])))
     if row["less"] is not None:
         lines.append(tell.say("plan_size.one_less", less=tell.money(row["less"])))
     if row["more"] is not None:
@@ -114,7 +116,7 @@ def duplicate_lines(facts: Mapping[str, Any], tell: Teller) -> list[list[str]]:
 
 def _duplicate(row: Mapping[str, Any], tell: Teller) -> list[str]:
     lines = [_more(row, tell), _less(row, tell)]
-    if row["all"] is None:
+    if row["all"] is None or (not row["all"] and not row["other"]):
         return lines
     if row["count"] > 1:
         lines.append(tell.say("plan_size.skills_alike", n=tell.many(row["count"]), all=tell.part(row["all"])))

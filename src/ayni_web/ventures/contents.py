@@ -95,6 +95,25 @@ def layers_missing(document: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(each.replace("-", "–") for each in missing_layers_in(document))
 
 
+# What a list makes, and where a row names it: a code that nothing names changes nothing, and that is told.
+NAMED_BY = {
+    "factor": ("price_factor", "quantity_factor", "rate_factor", "factor"), "curve": ("curve",),
+    "adoption": ("adoption",), "exchange": ("currency",),
+}  # fmt: skip
+
+
+def named_nowhere(document: Mapping[str, Any], table: str) -> list[str]:
+    """Titles of the rows of a list that no line, credit or currency of the plan names."""
+    naming = NAMED_BY.get(table)
+    if naming is None:
+        return []
+    lists = [rows_of(document, name) for name in ("flow", "financing", *(() if table == "exchange" else ("exchange",)))]
+    named = {str(row[name]) for rows in lists for row in rows for name in naming if row.get(name)}
+    key = "currency" if table == "exchange" else "code"
+    found = [row for row in rows_of(document, table) if row.get(key) and str(row[key]) not in named]
+    return [str(row.get("title") or row[key]) for row in found]
+
+
 def step_of(document: Mapping[str, Any], table: str, row: int, facts: Mapping[str, object]) -> str:
     """Step in which a table is edited; a flow in that of what each has alone, or in that of what they do together."""
     if table == "plan":

@@ -99,3 +99,25 @@ def test_costs_alone_are_shared_and_the_page_says_so(world, signed_in):
     assert list(gains) == pytest.approx([140 / 3] * 2)
     assert "lo que se reparte es quién paga sus costos" in words_of(signed_in(world.manager), version)
     assert signed_in(world.manager).get(f"/plans/versions/{version.pk}/plan.xlsx").status_code == 200
+
+
+def test_what_no_line_names_is_told_until_one_does(world, signed_in):
+    document = made.small()
+    document["factor"] = [{"code": "price", "title": "Precio de la quinua", "deviation": 0.2}]
+    document["exchange"] = [{"currency": "USD", "worth": 3.75, "factor": "price", "source": "BCRP"}]
+    version = made.planned(world, document)
+    client = signed_in(world.manager)
+    alone = " ".join(client.get(f"/plans/versions/{version.pk}/steps/alone/").content.decode().split())
+    risks = " ".join(client.get(f"/plans/versions/{version.pk}/steps/risks/").content.decode().split())
+    # The currency is of no line yet; the factor moves the currency.
+    assert "Todavía no cambia nada: USD." in alone
+    assert "Todavía no cambia nada" not in risks
+    document["exchange"] = []
+    document["scenario"] = [{"code": "dry", "title": "Sequía", "factors": {"price": 0.9}}]
+    version = made.written(world, version, document)
+    risks = " ".join(client.get(f"/plans/versions/{version.pk}/steps/risks/").content.decode().split())
+    assert "Todavía no cambia nada: Precio de la quinua." in risks
+    document["flow"][1]["price_factor"] = "price"
+    version = made.written(world, version, document)
+    risks = client.get(f"/plans/versions/{version.pk}/steps/risks/").content.decode()
+    assert "Todavía no cambia nada" not in risks

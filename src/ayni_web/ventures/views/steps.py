@@ -13,7 +13,7 @@ from ayni_web.common.language import current, said
 from ayni_web.common.views import shown
 from ayni_web.ventures.access import plan_audience
 from ayni_web.ventures.actions.plans import write
-from ayni_web.ventures.contents import STEPS, Fault, faults_of, layers_missing, rows_of
+from ayni_web.ventures.contents import STEPS, Fault, faults_of, layers_missing, named_nowhere, rows_of
 from ayni_web.ventures.editing import entries_of, with_head, with_row, without_row
 from ayni_web.ventures.forms.plans import PressForm
 from ayni_web.ventures.forms.rows import HEADS, RowForm, form_for
@@ -53,6 +53,7 @@ def step(request: HttpRequest, version: Version, step: str) -> HttpResponse:
         request, "ventures/step.html", version, step=step, form=form, lists=lists, press=PressForm(),
         faults=[each for each in faults if each.row < 0], after=_after(step), of=_of(request, version),
         missing=", ".join(layers_missing(document)) if step == "layers" else "",
+        unused=[title for table in STEPS[step] for title in named_nowhere(document, table)],
     )  # fmt: skip
 
 
