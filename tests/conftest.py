@@ -72,6 +72,11 @@ def committed(transactional_db: None) -> Iterator[None]:
     lift_guards()
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Bytes are named by their argument: a file that tells its minute would have another name in each process."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name what this machine could not run."""
     skipped = terminalreporter.stats.get("skipped", [])
