@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -60,6 +61,8 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
         yield browser
         browser.close()
+        # While that loop runs Django keeps a connection beside the one of the thread, which nobody else would close.
+        connections.close_all()
 
 
 @pytest.fixture
