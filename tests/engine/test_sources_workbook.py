@@ -262,6 +262,7 @@ def test_a_cell_in_the_far_corner_is_refused_before_it_fills_the_memory(tmp_path
     assert error.value.key == "check.too_many_cells_in_sheet"
 
 
+@pytest.mark.slow
 def test_a_cell_far_down_is_no_danger(tmp_path):
     path = tmp_path / "far.xlsx"
     with xlsxwriter.Workbook(path) as book:

@@ -46,6 +46,7 @@ def test_every_table_and_column_is_explained_in_every_language(peru):
         assert [column for column in table.columns if f"columns.{column}" not in keys and column not in carried] == []
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_the_data_package_validates(peru):
     _, folder = peru
@@ -164,6 +165,7 @@ def test_a_year_without_a_share_is_a_gap_in_its_chart_and_no_zero(peru):
     assert 2008 not in {row["year"] for row in sugar}
 
 
+@pytest.mark.slow
 def test_tables_are_the_same_to_the_byte_at_any_number_of_threads(peru, tmp_path):
     _, folder = peru
     for threads in ("1", "5"):

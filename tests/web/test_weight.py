@@ -27,7 +27,10 @@ def weight(address: str, client: Client) -> tuple[int, list[str]]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", ["nobody", "member", "manager", "director"])
+@pytest.mark.parametrize(
+    "who",
+    ["nobody", "member", *(pytest.param(each, marks=pytest.mark.slow) for each in ("manager", "director"))],
+)
 def test_the_first_view_of_every_page_is_light(world, client, who):
     if who != "nobody":
         client.force_login(world.people[who], backend="ayni_web.accounts.backends.NameBackend")

@@ -36,6 +36,7 @@ def left_over():
     return [path.name for path in settings.PACKAGES.glob(".*")] if settings.PACKAGES.is_dir() else []
 
 
+@pytest.mark.slow
 def test_the_peruvian_example_is_run_published_and_read_by_anybody(world, client, signed_in):
     officer = signed_in(world.officer)
     assert officer.post("/studies/add/example/", {"example": "peru"}).status_code == 302
